@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import type { Outcome, UncertainRule } from '../domain/delivery.ts';
+import type { EntryEvent } from '../domain/event.ts';
+import type { Message, MessageSize } from '../domain/message.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { HttpClient } from '../net/httpClient.ts';
+import type { Status } from '../domain/status.ts';
+import type { PageHistory } from '../page/history.ts';
+
+/** A post that stands at the service. */
+export interface RemotePost {
+  readonly remoteId: string;
+  readonly url: string | null;
+}
+
+/** One message on its way to one destination. */
+export interface Envelope {
+  /** Stable over retries, resends and machines; what idempotency keys and message ids are made from. */
+  readonly deliveryId: string;
+  readonly incident: {
+    readonly id: string;
+    readonly uuid: string;
+    readonly title: string;
+    readonly status: Status;
+    readonly impact: string;
+    readonly url: string | null;
+  };
+  readonly update: { readonly seq: number; readonly event: EntryEvent; readonly status: Status; readonly at: Date };
+  /** A contact's address; empty for a broadcast channel. */
+  readonly to: string;
+  readonly locale: string;
+  readonly message: Message;
+  /** An earlier attempt of this delivery may have arrived: a refused duplicate then proves that it did. */
+  readonly wasUncertain: boolean;
+  /** Delivery ids of the same incident's earlier messages to this destination, oldest first. */
+  readonly earlierIds: readonly string[];
+  /** The incident's first post on this channel, if it is known. */
+  readonly firstPost: RemotePost | null;
+  /** The incident's newest post on this channel, if it is known. */
+  readonly latestPost: RemotePost | null;
+}
+
+/** What an adapter may use of the world; given to it, so that tests give another one. */
+export interface ChannelIo {
+  /** Follows no redirect, refuses metadata addresses, ends after its deadline. */
+  readonly http: HttpClient;
+  /** The value of a secret. Throws `SecretFault` where it can't be had. */
+  readonly reveal: (secret: Secret) => Promise<string>;
+  readonly now: () => Date;
+  /** What the status page is built from. */
+  readonly history: () => Promise<PageHistory>;
+  /** Turns a path of the config into an absolute one. */
+  readonly resolvePath: (path: string) => string;
+}
+
+/** A secret of the config that can't be read; the message names the variable or file, never a value. */
+export class SecretFault extends Error {
+  override readonly name = 'SecretFault';
+}
+
+/** What `channels test` and `doctor` show; nothing was posted to find out. */
+export type Verdict =
+  | { readonly kind: 'ok'; readonly message: string }
+  | { readonly kind: 'warning'; readonly message: string; readonly fix: string }
+  | { readonly kind: 'fault'; readonly message: string; readonly fix: string };
+
+/** An open lane to a service; kept for a run, closed at its end. */
+export interface Sender {
+  /** Never throws for what the service or the network does: that is an outcome. */
+  send(envelope: Envelope, signal: AbortSignal): Promise<Outcome>;
+  /** Asks the service whether an `uncertain` message is there. Only where `can.lookUp`. */
+  lookUp?(envelope: Envelope, signal: AbortSignal): Promise<RemotePost | 'absent' | 'unknown'>;
+  close(): Promise<void>;
+}
+
+export interface Capabilities {
+  /** Later updates hang on the first post. */
+  readonly thread: boolean;
+  readonly edit: boolean;
+  readonly delete: boolean;
+  readonly lookUp: boolean;
+  /** Credentials are proven without a post. */
+  readonly verify: boolean;
+}
+
+/**
+ * Settings that every channel takes (PRODUCT.md section 3); lengths of time in milliseconds after parsing. A type and
+ * not an interface, because only types are assignable to the index signature that the registry knows.
+ */
+export type CommonSettings = {
+  readonly audience: 'public' | 'team';
+  readonly expireAfter: number;
+  readonly whenUncertain?: 'resend' | 'hold' | undefined;
+  readonly apiUrl?: string | undefined;
+  readonly allowMetadata: boolean;
+};
+
+/** A channel type: data plus small functions. `Entries` is the valibot description of its own settings. */
+export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEntries> {
+  readonly type: string;
+  /** As its makers write it: `X`, `E-mail`. */
+  readonly title: string;
+  /** `broadcast`: one post for all; `people`: one message a contact. */
+  readonly reach: 'broadcast' | 'people';
+  /** Variants of a template that it tries before the plain one. */
+  readonly variants: readonly string[];
+  readonly format: 'text' | 'markdown' | 'email';
+  /** The service's own limit and how it counts, with the source in a comment. */
+  readonly measure: (text: string) => MessageSize;
+  /** One line for `docs/channels.md`: `280 weighted characters`. */
+  readonly limitText: string;
+  readonly can: Capabilities;
+  /** What can't be taken back once it is out; shown by `preview`. */
+  readonly afterwards: string;
+  /** The client that speaks to the service. */
+  readonly client: string;
+  /** What is done by default with a send whose answer was lost, and the means, as `deliveries` names it. */
+  readonly uncertain: { readonly rule: UncertainRule; readonly means: string };
+  /** True: the other channels link to it, so they wait for it, two seconds at most. */
+  readonly goesFirst?: boolean;
+  /** False: a late one still goes out, because it carries the newest state by itself. */
+  readonly expires: boolean;
+  readonly settings: Entries;
+  /** What a message costs in US dollars, with the source in a comment; null where nothing is charged per message. */
+  cost?(message: Message): number | null;
+  /** Whether these settings ask for threads; absent: never. */
+  threads?(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings): boolean;
+  /** Messages that may be under way at once; absent: one. */
+  lanes?(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings): number;
+  /** Fixed destinations from the settings, `'contacts'`, or null for a broadcast channel. */
+  recipients?(
+    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
+  ): readonly string[] | 'contacts';
+  verify(
+    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
+    io: ChannelIo,
+    signal: AbortSignal,
+  ): Promise<Verdict>;
+  /** Opens no connection by itself: that waits for the first send. Heavy clients are imported in here. */
+  open(
+    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
+    io: ChannelIo,
+  ): Promise<Sender>;
+}
+
+/** A definition whose settings' type has been forgotten, as the registry holds it. */
+export type AnyChannelDefinition = ChannelDefinition;
+
+export const defineChannel = <const Entries extends v.ObjectEntries>(
+  definition: ChannelDefinition<Entries>,
+): ChannelDefinition<Entries> => definition;
+
+/** A channel as the config names it: its type's definition and its own settings. */
+export interface Channel {
+  readonly name: string;
+  readonly definition: AnyChannelDefinition;
+  readonly settings: CommonSettings & Readonly<Record<string, unknown>>;
+}
+
+/** `limit: null`: as long as it likes. Counts code points. */
+export const unlimited = (text: string): MessageSize => ({ length: [...text].length, limit: null, segments: null });

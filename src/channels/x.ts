@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import type { Outcome } from '../domain/delivery.ts';
+import { measureX } from '../messages/xText.ts';
+import { type ChannelIo, type CommonSettings, defineChannel, type Envelope, type Sender } from './channel.ts';
+import { secret } from './settings.ts';
+import type { XClient, XProblem } from './xClient.ts';
+
+const settings = {
+  appKey: secret(),
+  appSecret: secret(),
+  accessToken: secret(),
+  accessSecret: secret(),
+  /** Replies and further parts; X's self-serve tiers refuse replies that were not summoned (since February 2026). */
+  thread: v.optional(v.boolean('true or false'), false),
+};
+type Settings = v.InferOutput<v.ObjectSchema<typeof settings, undefined>> & CommonSettings;
+
+export const x = defineChannel({
+  type: 'x',
+  title: 'X',
+  reach: 'broadcast',
+  variants: ['x', 'short'],
+  format: 'text',
+  measure: measureX,
+  limitText: '280 weighted characters',
+  can: { thread: true, edit: false, delete: true, lookUp: true, verify: true },
+  afterwards: 'A post can be deleted, but not edited.',
+  client: 'twitter-api-v2',
+  uncertain: { rule: 'look-up', means: 'look-up' },
+  expires: true,
+  settings,
+  // Pay per use, https://docs.x.com/x-api/getting-started/pricing as of August 2026.
+  cost: ({ text, parts }) => [text, ...parts].reduce((sum, one) => sum + (/https?:\/\//u.test(one) ? 0.2 : 0.015), 0),
+  threads: (given) => given.thread,
+  verify: async (given, io, signal) => {
+    try {
+      const { username } = await (await clientOf(given, io)).me(signal);
+      return { kind: 'ok', message: `posts as @${username}` };
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const keys = error.status === 401 || error.status === 403;
+      const fix = keys
+        ? 'make new keys with write permission at https://console.x.com, Keys and tokens'
+        : 'try again later: incident channels test';
+      return { kind: 'fault', message: error.message, fix };
+    }
+  },
+  open: async (given, io) => senderOn(await clientOf(given, io), given.thread, io),
+});
+
+async function clientOf(given: Settings, io: ChannelIo): Promise<XClient> {
+  const [{ createXClient }, appKey, appSecret, accessToken, accessSecret] = await Promise.all([
+    import('./xClient.ts'),
+    io.reveal(given.appKey),
+    io.reveal(given.appSecret),
+    io.reveal(given.accessToken),
+    io.reveal(given.accessSecret),
+  ]);
+  const keys = { appKey, appSecret, accessToken, accessSecret };
+  return createXClient(keys, given.apiUrl, io.http, io.now);
+}
+
+const isProblem = (error: unknown): error is XProblem => error instanceof Error && error.name === 'XProblem';
+
+const linkTo = (id: string): string => `https://x.com/i/web/status/${id}`;
+const sent = (id: string, reason?: string): Outcome => ({
+  kind: 'sent',
+  remoteId: id,
+  url: linkTo(id),
+  ...(reason === undefined ? {} : { reason }),
+});
+
+function senderOn(client: XClient, thread: boolean, io: ChannelIo): Sender {
+  // Asking costs a tenth of a cent, and the answer does not change.
+  let ownId: string | null = null;
+  return {
+    send: async (envelope, signal) => {
+      try {
+        const first = await firstPost(client, envelope, thread, signal);
+        return await continueThread(client, first, envelope.message.parts, signal);
+      } catch (error) {
+        if (!isProblem(error)) throw error;
+        // Whoever refuses a repeat has the first one.
+        if (error.duplicate && envelope.wasUncertain) {
+          return { kind: 'sent', remoteId: null, url: null, reason: 'X has it already: it refused a second copy' };
+        }
+        return error.outcome;
+      }
+    },
+    lookUp: async (envelope, signal) => {
+      try {
+        ownId ??= (await client.me(signal)).id;
+        const since = new Date(Math.min(envelope.update.at.getTime(), io.now().getTime()) - 60_000);
+        const found = (await client.recent(ownId, since, signal)).find((post) => isSame(post.text, envelope));
+        return found ? { remoteId: found.id, url: linkTo(found.id) } : 'absent';
+      } catch (error) {
+        if (isProblem(error)) return 'unknown';
+        throw error;
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/** With threads a reply to the incident's newest post; refused, a post of its own. */
+async function firstPost(client: XClient, envelope: Envelope, thread: boolean, signal: AbortSignal): Promise<string> {
+  const replyTo = thread ? (envelope.latestPost?.remoteId ?? null) : null;
+  try {
+    return await client.post(envelope.message.text, replyTo, signal);
+  } catch (error) {
+    if (replyTo === null || !isProblem(error) || error.status !== 403 || error.duplicate) throw error;
+    return await client.post(envelope.message.text, null, signal);
+  }
+}
+
+/** The first post stands alone: whatever becomes of the others, the message is out. */
+async function continueThread(
+  client: XClient,
+  first: string,
+  parts: readonly string[],
+  signal: AbortSignal,
+): Promise<Outcome> {
+  let last = first;
+  for (const part of parts) {
+    try {
+      last = await client.post(part, last, signal);
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const why = error.status === 403 ? 'thread_refused' : `thread_incomplete: ${error.message}`;
+      return sent(first, why);
+    }
+  }
+  return sent(first);
+}
+
+/** The same words, or our own link to this very update. */
+function isSame(posted: string, { message, incident, update }: Envelope): boolean {
+  const found = plain(posted);
+  const marked = incident.url !== null && found.split(' ').includes(plain(`${incident.url}#${update.seq}`));
+  return marked || found === plain(message.text);
+}
+
+/** X normalises, trims, and may give a link another scheme or a slash at its end. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/https?:\/\/(\S+)/giu, (_, link: string) => link.replace(/\/+$/u, ''))
+    .replace(/\s+/gu, ' ')
+    .trim();

@@ -1,0 +1,49 @@
+import type { Delivery } from '../../domain/delivery.ts';
+import { deliveryStates } from '../../domain/delivery.ts';
+import { CliError } from '../cliError.ts';
+import { defineCommand } from '../define.ts';
+import { explainRefusal } from '../errors.ts';
+import { deliveryJson } from '../io/json.ts';
+import { table } from '../io/table.ts';
+import { Values } from '../values.ts';
+
+export const deliveries = defineCommand({
+  args: '[id]',
+  example: 'incident deliveries 7 --state uncertain',
+  options: [
+    ['--channel <name>', 'only this channel'],
+    ['--state <state>', `only these: ${deliveryStates.join(', ')}`],
+    ['--csv', 'as CSV'],
+  ],
+  run: async ([id], options, { app: load, output, terminal, verb }) => {
+    const values = new Values(options);
+    const filter = { channel: values.text('channel'), state: values.choice('state', '--state', deliveryStates) };
+    values.check(verb);
+    const found = await (await load()).deliveries(id ?? null, filter);
+    if (!found.ok) throw new CliError(explainRefusal(found.error, verb));
+    const text = values.flag('csv') ? csvOf(found.value) : tableOf(found.value, terminal.width);
+    output.result(found.value.map(deliveryJson), text);
+    return 0;
+  },
+});
+
+function tableOf(rows: readonly Delivery[], width: number): string {
+  if (rows.length === 0) return 'No delivery.';
+  return table(
+    rows.map((one) => [one.id, `INC-${one.incidentNumber}#${one.seq}`, one.channel, one.state, one.to, one.reason ?? '']),
+    width,
+  );
+}
+
+function csvOf(rows: readonly Delivery[]): string {
+  const records = rows.map((row) => Object.values(deliveryJson(row)));
+  const head = ['id', 'incident', 'seq', 'channel', 'type', 'to', 'locale', 'state', 'reason', 'attempts', 'at', 'nextAttemptAt', 'remoteId', 'url', 'means'];
+  return [head, ...records].map((record) => record.map(cellOf).join(',')).join('\n');
+}
+
+/** A spreadsheet runs what begins like a formula (OWASP, CSV injection): a quote before it makes it text. */
+function cellOf(value: unknown): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  const safe = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+  return /[",\n\r]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

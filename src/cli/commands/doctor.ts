@@ -1,0 +1,84 @@
+import type { App } from '../../app.ts';
+import { findPaths } from '../../config/paths.ts';
+import type { Check } from '../../usecases/doctor.ts';
+import { CliError } from '../cliError.ts';
+import { type Context, defineCommand } from '../define.ts';
+import { explainStore } from '../errors.ts';
+import { cleanText } from '../io/cleanText.ts';
+import { askYes } from '../io/prompter.ts';
+import { pad } from '../io/table.ts';
+import { Values } from '../values.ts';
+
+export const doctor = defineCommand({
+  args: '',
+  example: 'incident doctor',
+  options: [
+    ['--adopt', 'take a store that was refused as it is; what it believes unsent is held for you to settle'],
+    ['-y, --yes', 'do not ask'],
+  ],
+  run: async (_args, options, context) => {
+    const values = new Values(options);
+    const checks = await lookAtAll(context);
+    if (values.flag('adopt')) return await adopt(context, values.flag('yes'));
+    const ok = checks.every((check) => check.result !== 'fault');
+    context.output.result({ ok, checks }, textOf(checks, context));
+    return ok ? 0 : 6;
+  },
+});
+
+/** A config that is refused is a finding, not the end. */
+async function lookAtAll(context: Context): Promise<readonly Check[]> {
+  let app: App;
+  try {
+    app = await context.app();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { message, hint, kind } = error.explanation;
+    return [{ area: 'config', name: kind, result: 'fault', message, fix: hint }];
+  }
+  return await app.examine(context.signal);
+}
+
+const signs = { ok: '✓', warning: '!', fault: '✗' } as const;
+
+function textOf(checks: readonly Check[], { terminal: { colour } }: Context): string {
+  const paint = { ok: colour.green, warning: colour.yellow, fault: colour.red };
+  const width = Math.max(...checks.map((check) => check.area.length));
+  return checks
+    .flatMap(({ area, name, result, message, fix }) => [
+      `${paint[result](signs[result])} ${pad(area, width)}  ${cleanText(name)}: ${cleanText(message)}`,
+      ...(fix === '' ? [] : [`  ${' '.repeat(width)}  ${colour.dim(`→ ${cleanText(fix)}`)}`]),
+    ])
+    .join('\n');
+}
+
+async function adopt(context: Context, yes: boolean): Promise<number> {
+  const { output, terminal } = context;
+  const app = await context.app();
+  const { adoptStore, inspectStore } = await import('../../store/adopt.ts');
+  const options = { url: app.config.storeUrl, anchorsPath: findPaths(context.env).anchorsFile };
+  const seen = inspectStore(options);
+  if (!seen.fault) {
+    output.result({ adopted: false, held: 0 }, `The store ${seen.path} is not refused; there is nothing to adopt.`);
+    return 0;
+  }
+  const state = (one: { uuid: string; epoch: number } | null): string => (one ? `${one.epoch} entries (${one.uuid})` : 'nothing');
+  output.say(explainStore(seen.fault).message);
+  output.say(`The file:          ${state(seen.store)}, ${seen.unsettled} deliveries not settled`);
+  output.say(`This machine knew: ${state(seen.anchored)}`);
+  const agreed = yes || (terminal.interactive && (await askYes('Take the file as it is? What it believes unsent is held for you to settle.', false)));
+  if (!agreed) {
+    throw new CliError({
+      kind: 'unconfirmed',
+      message: 'Nothing was adopted.',
+      hint: 'Confirm it with: incident doctor --adopt --yes',
+      exit: 2,
+    });
+  }
+  const { held } = adoptStore({ ...options, now: app.now() });
+  output.result(
+    { adopted: true, held },
+    held === 0 ? 'Adopted.' : `Adopted. ${held} held as uncertain; settle them: incident deliveries --state uncertain`,
+  );
+  return 0;
+}

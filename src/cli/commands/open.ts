@@ -1,0 +1,35 @@
+import type { OpenInput } from '../../usecases/input.ts';
+import { defineCommand } from '../define.ts';
+import { audienceOptions, changeOptions, messageOptions, publishInput, runOptions } from '../publishFlags.ts';
+import { runPublishing } from '../publishFlow.ts';
+import { parseTime, Values } from '../values.ts';
+
+export const open = defineCommand({
+  args: '[title]',
+  example: 'incident open "Checkout is down" --impact major --component checkout=major_outage',
+  options: [
+    ...changeOptions,
+    ...messageOptions,
+    ['--started-at <time>', 'when users began to feel it: 14:00, 20m ago, 2026-11-23T14:00Z'],
+    ['--private', 'tell only team channels, and keep it off the page'],
+    ...audienceOptions,
+    ...runOptions,
+  ],
+  run: async ([title], options, context) => {
+    const values = new Values(options);
+    const given = publishInput(values);
+    const startedText = values.text('startedAt');
+    // The zone is the config's, which is read after all flags have been checked; a zone changes no time's form.
+    if (startedText !== null && parseTime(startedText, new Date(), 'UTC') === null) {
+      values.fault(`--started-at can not be "${startedText}": expected 14:00, 20m ago or 2026-11-23T14:00Z.`);
+    }
+    values.check(context.verb);
+    const app = await context.app();
+    const startedAt = startedText === null ? null : parseTime(startedText, app.now(), app.config.timezone);
+    const asked: OpenInput = { ...given, title: title ?? null, startedAt, isPrivate: values.flag('private') };
+    const flags = { yes: values.flag('yes'), dryRun: values.flag('dryRun') };
+    const ask = context.terminal.interactive && (!asked.title || !asked.impact);
+    const input = ask ? await (await import('../wizard/open.ts')).askOpen(asked, app) : asked;
+    return await runPublishing(context, app, app.open, input, flags);
+  },
+});

@@ -1,0 +1,55 @@
+import type { IncidentView } from '../../usecases/views.ts';
+import { describeDuration } from '../../domain/duration.ts';
+import { publicId } from '../../domain/incident.ts';
+import { CliError } from '../cliError.ts';
+import { defineCommand } from '../define.ts';
+import { explainRefusal } from '../errors.ts';
+import { cleanText } from '../io/cleanText.ts';
+import { deliveryJson, incidentJson, updateJson } from '../io/json.ts';
+import { channelLines } from '../io/lines.ts';
+import type { Terminal } from '../io/terminal.ts';
+import { clockTime } from '../io/times.ts';
+
+export const show = defineCommand({
+  args: '[id]',
+  example: 'incident show 7',
+  options: [],
+  run: async ([id], _options, { app: load, output, terminal, verb }) => {
+    const app = await load();
+    const shown = await app.show(id ?? null);
+    if (!shown.ok) throw new CliError(explainRefusal(shown.error, verb));
+    const { incident, updates, notes, deliveries } = shown.value;
+    const value = {
+      ...incidentJson(incident, app.urlOf),
+      updates: updates.map(updateJson),
+      notes: notes.map(({ seq, body, at }) => ({ seq, body, at: at.toISOString() })),
+      deliveries: deliveries.map(deliveryJson),
+    };
+    output.result(value, textOf(shown.value, app.now(), app.config.timezone, terminal));
+    return 0;
+  },
+});
+
+function textOf({ incident, updates, notes, deliveries }: IncidentView, now: Date, zone: string, { colour }: Terminal): string {
+  const lasted = describeDuration((incident.resolvedAt ?? now).getTime() - incident.startedAt.getTime());
+  const parts = incident.components.map(({ name, status }) => `${name}: ${status.replaceAll('_', ' ')}`).join(', ');
+  const head = [
+    colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
+    `${incident.status}, impact ${incident.impact}, ${incident.resolvedAt ? 'lasted' : 'for'} ${lasted}`,
+    ...(parts === '' ? [] : [cleanText(parts)]),
+    ...(incident.falseAllClears > 0 ? [`false all-clears: ${incident.falseAllClears}`] : []),
+  ];
+  const entries = [...updates, ...notes].toSorted((a, b) => a.seq - b.seq);
+  const timeline = entries.flatMap((entry) => {
+    const own = deliveries.filter((delivery) => delivery.seq === entry.seq);
+    const override = entry.evidence?.override ? [`  overridden: ${cleanText(entry.evidence.override)}`] : [];
+    return [
+      '',
+      `${colour.bold(`${entry.seq}. ${entry.event}`)}  ${colour.dim(clockTime(entry.at, now, zone))}`,
+      ...cleanText(entry.body).split('\n').map((line) => `  ${line}`),
+      ...override,
+      ...channelLines(own, colour),
+    ];
+  });
+  return [...head, ...timeline].join('\n');
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App } from '../../app.ts';
+import type { StatusView } from '../../usecases/views.ts';
+import { publicId } from '../../domain/incident.ts';
+import { isOverdue } from '../../domain/promise.ts';
+import { defineCommand } from '../define.ts';
+import { guardReasons } from '../guardWords.ts';
+import { cleanLine, cleanText } from '../io/cleanText.ts';
+import { deliveryJson, guardJson, incidentJson, probeJson } from '../io/json.ts';
+import { redraw } from '../io/screen.ts';
+import type { Terminal } from '../io/terminal.ts';
+import { when } from '../io/times.ts';
+import { Values } from '../values.ts';
+
+const refreshMs = 1000;
+
+export const status = defineCommand({
+  args: '',
+  example: 'incident status --watch',
+  options: [['--watch', 'keep it live until Ctrl-C']],
+  run: async (_args, options, { app: load, output, terminal, signal }) => {
+    const app = await load();
+    const live = new Values(options).flag('watch') && !output.json;
+    for (;;) {
+      const view = await app.status();
+      if (live) redraw(textOf(view, app, terminal));
+      else output.result(jsonOf(view, app), textOf(view, app, terminal));
+      if (!live || signal.aborted) return exitOf(view);
+      await sleep(refreshMs, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return exitOf(view);
+    }
+  },
+});
+
+const exitOf = (view: StatusView): 0 | 6 =>
+  view.overdue.length > 0 || view.attention.some((one) => one.state !== 'retrying') ? 6 : 0;
+
+const jsonOf = (view: StatusView, app: App) => ({
+  incidents: view.incidents.map(({ incident, guard }) => ({
+    ...incidentJson(incident, app.urlOf),
+    guard: guardJson(guard),
+  })),
+  overdue: view.overdue.map(publicId),
+  attention: view.attention.map(deliveryJson),
+  probes: view.probes.map(({ name, sample }) => probeJson(name, sample)),
+});
+
+function textOf(view: StatusView, app: App, { colour }: Terminal): string {
+  const now = app.now();
+  const zone = app.config.timezone;
+  const lines = view.incidents.flatMap(({ incident, guard }) => {
+    const due = incident.nextUpdateBy;
+    const late = isOverdue(due, now);
+    const promise = due === null ? 'no next update promised' : `${late ? 'OVERDUE: ' : ''}next update by ${when(due, now, zone)}`;
+    const ready = guard.green
+      ? colour.green(`The all-clear may go out:  incident resolve ${incident.number}`)
+      : guardReasons({ guard, impact: incident.worstImpact, status: incident.status === 'resolved' ? 'monitoring' : incident.status }).join('\n  ');
+    return [
+      colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
+      `  ${incident.status}, impact ${incident.impact}, since ${when(incident.startedAt, now, zone)}`,
+      `  ${late ? colour.red(promise) : promise}`,
+      `  ${ready}`,
+      '',
+    ];
+  });
+  const probes = view.probes.map(({ name, sample }) => {
+    if (!sample) return `  ${colour.dim('·')} ${name}  not looked at yet`;
+    const sign = sample.healthy ? colour.green('✓') : colour.red('✗');
+    return `  ${sign} ${name}  ${cleanLine(sample.reason)}, ${when(sample.at, now, zone)}`;
+  });
+  const hands = view.attention.map((one) => {
+    const whom = one.to === '' ? one.channel : `${one.channel} ${cleanLine(one.to)}`;
+    return `  ${colour.yellow(one.state)}  INC-${one.incidentNumber}#${one.seq}  ${whom}  ${cleanLine(one.reason ?? '')}`;
+  });
+  return [
+    ...(lines.length === 0 ? ['No incident is open.', ''] : lines),
+    ...(probes.length === 0 ? [] : ['Probes', ...probes, '']),
+    ...(hands.length === 0 ? [] : ['Deliveries that need a hand (incident deliver)', ...hands, '']),
+  ]
+    .join('\n')
+    .trimEnd();
+}

@@ -1,0 +1,19 @@
+import { StoreError } from '../store/store.ts';
+import { CliError, type Explanation } from './cliError.ts';
+import { explainStore } from './errors.ts';
+
+/** Whatever was thrown, as words: a refusal, a store that the machine let down, a prompt that was left, or a bug. */
+export function explanationOf(error: unknown): Explanation {
+  if (error instanceof CliError) return error.explanation;
+  if (error instanceof StoreError) return explainStore(error.fault);
+  if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) {
+    return { kind: 'interrupted', message: 'Stopped. Nothing was stored or sent.', hint: '', exit: 130 };
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'bug',
+    message: `This should not happen: ${said}`,
+    hint: 'Please report it with what --verbose prints. What was recorded stays recorded; go on with: incident deliver',
+    exit: 1,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Explanation } from '../cliError.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where a command's words go: its result to stdout, all else to stderr. */
+export interface Output {
+  readonly json: boolean;
+  readonly terminal: Terminal;
+  /** The one result: `value` with `--json`, else `text`. */
+  result(value: unknown, text: string): void;
+  /** Something to know while it goes on. Nothing with `--json` or `--quiet`. */
+  say(text: string): void;
+  /** With `--json` part of the answer, else on stderr. */
+  warn(text: string): void;
+  explain(explanation: Explanation): void;
+  /** Resolves when all is written. */
+  flush(): Promise<void>;
+}
+
+export interface OutputFlags {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** @param redact masks the secrets that were revealed; the last lock, at the very edge */
+export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (text: string) => string): Output {
+  const { colour } = terminal;
+  const warnings: string[] = [];
+  const out = (text: string): void => void process.stdout.write(redact(text));
+  const err = (text: string): void => void process.stderr.write(redact(text));
+  return {
+    json: flags.json,
+    terminal,
+    result: (value, text) => {
+      if (!flags.json) return text === '' ? undefined : out(`${text}\n`);
+      const told = warnings.length > 0 && isObject(value) ? { ...value, warnings } : value;
+      out(`${JSON.stringify(told)}\n`);
+    },
+    say: (text) => {
+      if (!flags.json && !flags.quiet) err(`${text}\n`);
+    },
+    warn: (text) => {
+      if (flags.json) warnings.push(text);
+      else err(`${colour.yellow('warning:')} ${text}\n`);
+    },
+    explain: ({ kind, message, hint, extra }) => {
+      if (flags.json) err(`${JSON.stringify({ error: { kind, message, hint, ...extra } })}\n`);
+      else err(`${colour.red(message)}\n${hint === '' ? '' : `${hint}\n`}`);
+    },
+    flush: async () => {
+      await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+    },
+  };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,160 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import * as v from 'valibot';
+import type { Channel } from '../channels/channel.ts';
+import { channelTypes } from '../channels/index.ts';
+import { commonSettings } from '../channels/settings.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { Secret } from '../domain/secret.ts';
+import { probeTypes } from '../probes/index.ts';
+import type { Probe } from '../probes/probe.ts';
+import type { Config, ConfigFaultLine } from './config.ts';
+import { linesOf, nearest } from './faults.ts';
+import type { Paths } from './paths.ts';
+import { commonProbeSettings, configSchema, type ParsedConfig } from './schema.ts';
+
+/**
+ * Checks what stands in a config file, down to the settings of each channel and probe, and fills in the defaults. Every
+ * fault is found in one go.
+ */
+export async function checkConfig(
+  raw: unknown,
+  file: string,
+  paths: Paths,
+): Promise<Result<Config, readonly ConfigFaultLine[]>> {
+  const parsed = v.safeParse(configSchema, raw);
+  const faults: ConfigFaultLine[] = parsed.success ? [] : [...linesOf(parsed.issues, '')];
+  const entries = (key: 'channels' | 'probes'): [string, Record<string, unknown>][] => {
+    const section = isRecord(raw) ? raw[key] : undefined;
+    if (!isRecord(section)) return [];
+    return Object.entries(section).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]));
+  };
+  const channels = await readTypes(entries('channels'), 'channels', channelTypes, commonSettings, faults);
+  const probes = await readTypes(entries('probes'), 'probes', probeTypes, commonProbeSettings, faults);
+  if (!parsed.success) return err(faults);
+  const given = parsed.output;
+  const read = { channels: channels as readonly Channel[], probes: probes as readonly Probe[] };
+  faults.push(...crossFaults(given, Object.keys(given.channels), Object.keys(given.probes)));
+  return faults.length > 0 ? err(faults) : ok(build(given, read, file, paths));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Typed {
+  readonly type: string;
+  readonly settings: v.ObjectEntries;
+}
+
+async function readTypes<Definition extends Typed>(
+  entries: readonly [string, Record<string, unknown>][],
+  section: string,
+  types: Readonly<Record<string, () => Promise<Definition>>>,
+  common: v.ObjectEntries,
+  faults: ConfigFaultLine[],
+): Promise<readonly { readonly name: string; readonly definition: Definition; readonly settings: unknown }[]> {
+  const known = Object.keys(types);
+  const all = await Promise.all(
+    entries.map(async ([name, { type, ...rest }]) => {
+      const load = typeof type === 'string' && Object.hasOwn(types, type) ? types[type] : undefined;
+      if (!load) {
+        if (typeof type === 'string') faults.push({ path: `${section}.${name}.type`, message: unknownType(type, known) });
+        return [];
+      }
+      const definition = await load();
+      const checked = v.safeParse(v.strictObject({ ...common, ...definition.settings }), rest);
+      if (checked.success) return [{ name, definition, settings: checked.output }];
+      faults.push(...linesOf(checked.issues, `${section}.${name}`));
+      return [];
+    }),
+  );
+  return all.flat();
+}
+
+function unknownType(type: string, known: readonly string[]): string {
+  const near = nearest(type, known);
+  return `no type "${type.slice(0, 40)}"; this version knows ${known.join(', ')}${near ? `; did you mean "${near}"?` : ''}`;
+}
+
+/** What names something else in the file must name something that is there. */
+function crossFaults(
+  config: ParsedConfig,
+  channels: readonly string[],
+  probes: readonly string[],
+): readonly ConfigFaultLine[] {
+  const faults: ConfigFaultLine[] = [];
+  for (const [i, route] of config.routes.entries()) {
+    for (const [j, channel] of route.channels.entries()) {
+      if (channels.includes(channel)) continue;
+      faults.push({ path: `routes[${i}].channels[${j}]`, message: `there is no channel "${channel}"` });
+    }
+  }
+  for (const [i, component] of config.components.entries()) {
+    for (const [j, probe] of component.probes.entries()) {
+      if (!probes.includes(probe)) {
+        faults.push({ path: `components[${i}].probes[${j}]`, message: `there is no probe "${probe}"` });
+      }
+    }
+    if (config.components.findIndex((other) => other.name === component.name) !== i) {
+      faults.push({ path: `components[${i}].name`, message: `"${component.name}" is there twice` });
+    }
+  }
+  return faults;
+}
+
+function build(
+  given: ParsedConfig,
+  { channels, probes }: { readonly channels: readonly Channel[]; readonly probes: readonly Probe[] },
+  file: string,
+  paths: Paths,
+): Config {
+  const folder = dirname(file);
+  const absolute = (path: string): string => resolve(folder, path);
+  const { company, allClear, promise } = given;
+  const orNone = (length: number | 'none'): number | null => (length === 'none' ? null : length);
+  return {
+    path: file,
+    company: { name: company.name, url: company.url ?? null, supportEmail: company.supportEmail ?? null },
+    pageUrl: given.statusPage?.url.replace(/\/+$/u, '') ?? null,
+    timezone: given.timezone ?? systemZone(),
+    locale: given.locale,
+    storeUrl: given.store === undefined ? paths.storeUrl : absoluteStore(given.store, absolute),
+    components: given.components.map(({ name, title, probes: own }) => ({ name, title: title ?? name, probes: own })),
+    channels,
+    routes: given.routes.map((route) => ({
+      channels: route.channels,
+      impacts: route.impacts ?? null,
+      events: route.events ?? null,
+      afterMs: route.after ?? 0,
+    })),
+    probes,
+    allClear: { soakMs: allClear.soak, everyMs: allClear.every, growth: allClear.growth, maxMs: allClear.max },
+    promise: {
+      critical: orNone(promise.critical),
+      major: orNone(promise.major),
+      minor: orNone(promise.minor),
+      none: orNone(promise.none),
+    },
+    contactSources: (given.contacts?.sources ?? []).map(({ type, path }) => ({ type, path: absolute(path) })),
+    templatesFolder: given.templates === undefined ? null : absolute(given.templates),
+    signingKey: given.signingKey ?? null,
+    secrets: secretsIn(
+      { channels: Object.fromEntries(channels.map((one) => [one.name, one.settings])), signingKey: given.signingKey },
+      '',
+    ),
+  };
+}
+
+export const systemZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+function absoluteStore(store: string, absolute: (path: string) => string): string {
+  const path = store.slice('sqlite:'.length);
+  return isAbsolute(path) ? store : `sqlite:${absolute(path)}`;
+}
+
+/** Every secret with its place, however deep it stands. */
+function secretsIn(value: unknown, path: string): Config['secrets'] {
+  if (value instanceof Secret) return [{ path, secret: value }];
+  if (Array.isArray(value)) return value.flatMap((one, index) => secretsIn(one, `${path}[${index}]`));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, one]) => secretsIn(one, path === '' ? key : `${path}.${key}`));
+}

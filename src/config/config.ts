@@ -1,0 +1,58 @@
+import type { Channel } from '../channels/channel.ts';
+import type { AllClearPolicy } from '../domain/greenLight.ts';
+import type { PromisePolicy } from '../domain/promise.ts';
+import type { Route } from '../domain/route.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Probe } from '../probes/probe.ts';
+
+/** The configuration after reading, checking and filling in the defaults (PRODUCT.md section 3). */
+export interface Config {
+  /** The file it came from; null: there is none, and nobody but the page is told. */
+  readonly path: string | null;
+  readonly company: { readonly name: string; readonly url: string | null; readonly supportEmail: string | null };
+  /** Without a slash at its end; null: none is known. */
+  readonly pageUrl: string | null;
+  readonly timezone: string;
+  readonly locale: string;
+  /** `sqlite:/…` */
+  readonly storeUrl: string;
+  readonly components: readonly ConfiguredComponent[];
+  /** In the order of the file. */
+  readonly channels: readonly Channel[];
+  readonly routes: readonly Route[];
+  readonly probes: readonly Probe[];
+  readonly allClear: AllClearPolicy;
+  readonly promise: PromisePolicy;
+  readonly contactSources: readonly ContactSourceSetting[];
+  /** Absolute; null: the built-in templates only. */
+  readonly templatesFolder: string | null;
+  readonly signingKey: Secret | null;
+  /** Every secret of the file with its place in it (`channels.x.appKey`). */
+  readonly secrets: readonly { readonly path: string; readonly secret: Secret }[];
+}
+
+export interface ConfiguredComponent {
+  readonly name: string;
+  readonly title: string;
+  readonly probes: readonly string[];
+}
+
+export interface ContactSourceSetting {
+  readonly type: 'file';
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** One thing wrong in the file: where, what was expected, what was found. */
+export interface ConfigFaultLine {
+  /** `channels.customers.from` */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type ConfigFault =
+  | { readonly kind: 'config_missing'; readonly file: string }
+  | { readonly kind: 'config_unreadable'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'config_insecure'; readonly file: string; readonly problem: string; readonly mend: string }
+  | { readonly kind: 'config_syntax'; readonly file: string; readonly line: number; readonly column: number; readonly detail: string }
+  | { readonly kind: 'config_invalid'; readonly file: string; readonly faults: readonly ConfigFaultLine[] };

@@ -1,0 +1,118 @@
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { err, ok, type Result } from '../domain/result.ts';
+import { checkConfig, systemZone } from './check.ts';
+import type { Config, ConfigFault } from './config.ts';
+import type { Environment, Paths } from './paths.ts';
+
+export interface LoadOptions {
+  /** `--config` */
+  readonly path: string | null;
+  /** `--store` */
+  readonly storeUrl: string | null;
+  readonly env: Environment;
+  readonly paths: Paths;
+}
+
+/** Reads and checks the config: flags beat the environment, that beats the file. Nothing of the current folder is read. */
+export async function loadConfig(options: LoadOptions): Promise<Result<Config, ConfigFault>> {
+  const { env, paths } = options;
+  const named = options.path ?? (env['INCIDENT_CONFIG'] || null);
+  const file = resolve(named ?? paths.configFile);
+  const storeUrl = options.storeUrl ?? (env['INCIDENT_STORE'] || null);
+  const text = readFile(file);
+  if (!text.ok && text.error.kind === 'config_missing' && named === null) {
+    return ok(withStore(await noConfig(paths), storeUrl));
+  }
+  if (!text.ok) return text;
+  const raw = parse(text.value.text, file);
+  if (!raw.ok) return raw;
+  const checked = await checkConfig(raw.value, file, paths);
+  if (!checked.ok) return err({ kind: 'config_invalid', file, faults: checked.error });
+  const insecure = literalFault(checked.value, file, text.value.stats);
+  return insecure ? err(insecure) : ok(withStore(checked.value, storeUrl));
+}
+
+const withStore = (config: Config, storeUrl: string | null): Config =>
+  storeUrl === null ? config : { ...config, storeUrl };
+
+function readFile(file: string): Result<{ readonly text: string; readonly stats: Stats }, ConfigFault> {
+  try {
+    const stats = statSync(file);
+    const insecure = ownerFault(file, stats);
+    return insecure ? err(insecure) : ok({ text: readFileSync(file, 'utf8'), stats });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return err({ kind: 'config_missing', file });
+    return err({ kind: 'config_unreadable', file, detail: code || String(error) });
+  }
+}
+
+/** A config says which programs run and where messages go, so nobody else may have written it. */
+function ownerFault(file: string, stats: Stats): ConfigFault | null {
+  const me = process.getuid?.();
+  if (me === undefined) return null;
+  if (stats.uid !== me && stats.uid !== 0) {
+    return { kind: 'config_insecure', file, problem: 'belongs to another user', mend: `chown ${me} ${quote(file)}` };
+  }
+  if ((stats.mode & 0o022) === 0) return null;
+  return { kind: 'config_insecure', file, problem: 'can be changed by others', mend: `chmod go-w ${quote(file)}` };
+}
+
+function literalFault(config: Config, file: string, stats: Stats): ConfigFault | null {
+  const literal = config.secrets.find(({ secret }) => secret.source.kind === 'literal');
+  if (!literal || process.getuid === undefined || (stats.mode & 0o077) === 0) return null;
+  const problem = `holds a secret (${literal.path}) and can be read by others`;
+  return { kind: 'config_insecure', file, problem, mend: `chmod 600 ${quote(file)}` };
+}
+
+const quote = (path: string): string => (/^[\w./-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
+
+function parse(text: string, file: string): Result<unknown, ConfigFault> {
+  try {
+    return ok(JSON.parse(text.replace(/^\ufeff/u, '')));
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : 'not JSON';
+    const place = Number(/position (\d+)/u.exec(detail)?.[1] ?? text.length);
+    const before = text.slice(0, place).split('\n');
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    // The parser quotes what it stumbled over, which may be a secret: only its kind of complaint is passed on.
+    return err({ kind: 'config_syntax', file, line: before.length, column, detail: 'this is not JSON' });
+  }
+}
+
+/** Without a config the page on this machine still says it. */
+async function noConfig(paths: Paths): Promise<Config> {
+  const { statusPage } = await import('../channels/statusPage.ts');
+  const day = 86_400_000;
+  const minute = 60_000;
+  return {
+    path: null,
+    company: { name: 'Our service', url: null, supportEmail: null },
+    pageUrl: null,
+    timezone: systemZone(),
+    locale: 'en',
+    storeUrl: paths.storeUrl,
+    components: [],
+    channels: [
+      {
+        name: 'page',
+        definition: statusPage,
+        settings: { out: paths.pageFolder, audience: 'public', expireAfter: day, allowMetadata: false },
+      },
+    ],
+    routes: [],
+    probes: [],
+    allClear: {
+      soakMs: { none: 5 * minute, minor: 15 * minute, major: 30 * minute, critical: 60 * minute },
+      everyMs: 30_000,
+      growth: 2,
+      maxMs: 360 * minute,
+    },
+    promise: { critical: 30 * minute, major: 60 * minute, minor: 240 * minute, none: null },
+    contactSources: [],
+    templatesFolder: null,
+    signingKey: null,
+    secrets: [],
+  };
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { duration, nonEmptyText, secret, url } from '../channels/settings.ts';
+import { events } from '../domain/event.ts';
+import { impacts } from '../domain/impact.ts';
+
+const listOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
+const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_.-]*$/iu, 'a name of letters, digits, "_", "." and "-"'));
+const impact = v.picklist(impacts, listOf(impacts));
+const promised = v.union([v.literal('none'), duration()], 'a length of time such as "30m", or "none"');
+const record = v.record(name, v.looseObject({ type: v.string('the name of a type') }));
+
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
+const component = v.strictObject({
+  name,
+  title: v.optional(nonEmptyText('a title')),
+  probes: v.optional(v.array(name), []),
+});
+
+const route = v.strictObject({
+  channels: v.pipe(v.array(name), v.minLength(1, 'at least one channel')),
+  impacts: v.optional(v.array(impact)),
+  events: v.optional(v.array(v.picklist(events, listOf(events)))),
+  after: v.optional(duration()),
+});
+
+const soak = v.strictObject({
+  none: v.optional(duration(), '5m'),
+  minor: v.optional(duration(), '15m'),
+  major: v.optional(duration(), '30m'),
+  critical: v.optional(duration(), '60m'),
+});
+
+const allClear = v.strictObject({
+  soak: v.optional(soak, {}),
+  every: v.optional(duration(), '30s'),
+  growth: v.optional(v.pipe(v.number('a number of at least 1'), v.minValue(1, 'a number of at least 1')), 2),
+  max: v.optional(duration(), '6h'),
+});
+
+const promise = v.strictObject({
+  critical: v.optional(promised, '30m'),
+  major: v.optional(promised, '60m'),
+  minor: v.optional(promised, '4h'),
+  none: v.optional(promised, 'none'),
+});
+
+/** All of the file but what the types of channels and probes add; `checkConfig` parses those by their own definitions. */
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  company: v.strictObject({
+    name: nonEmptyText("the company's name"),
+    url: v.optional(url()),
+    supportEmail: v.optional(v.pipe(v.string(), v.email('an e-mail address'))),
+  }),
+  statusPage: v.optional(v.strictObject({ url: url() })),
+  timezone: v.optional(v.pipe(v.string(), v.check(isZone, 'a time zone such as "Europe/Berlin"'))),
+  locale: v.optional(v.pipe(v.string(), v.check(isLocale, 'a language tag such as "en" or "de"')), 'en'),
+  store: v.optional(v.pipe(v.string(), v.regex(/^sqlite:./u, 'a store such as "sqlite:/path/to/incidents.db"'))),
+  components: v.optional(v.array(component), []),
+  channels: v.optional(record, {}),
+  routes: v.optional(v.array(route), []),
+  probes: v.optional(record, {}),
+  allClear: v.optional(allClear, {}),
+  promise: v.optional(promise, {}),
+  contacts: v.optional(
+    v.strictObject({
+      sources: v.array(v.strictObject({ type: v.literal('file', '"file"'), path: nonEmptyText('a path') })),
+    }),
+  ),
+  templates: v.optional(nonEmptyText('a folder')),
+  signingKey: v.optional(secret()),
+});
+
+export type ParsedConfig = v.InferOutput<typeof configSchema>;
+
+/** What every probe takes. */
+export const commonProbeSettings = {
+  timeout: v.optional(duration(), '10s'),
+  retries: v.optional(v.pipe(v.number('a whole number from 0 to 10'), v.integer(), v.minValue(0), v.maxValue(10)), 0),
+  allowMetadata: v.optional(v.boolean('true or false'), false),
+};

@@ -1,0 +1,21 @@
+import type { Contact } from '../domain/contact.ts';
+
+/** A row that can't be used, with the line it begins on (1 is the header). */
+export interface RowFault {
+  readonly source: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface ContactList {
+  readonly contacts: readonly Contact[];
+  readonly faults: readonly RowFault[];
+}
+
+/** Where people come from. Throws `ContactSourceFault` where the source as a whole can't be read. */
+export type ReadContacts = () => Promise<ContactList>;
+
+/** The source itself is missing, unreadable or not a list of people; the message names it and what was expected. */
+export class ContactSourceFault extends Error {
+  override readonly name = 'ContactSourceFault';
+}

@@ -1,0 +1,153 @@
+import { type Channel, SecretFault, type Sender } from '../channels/channel.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
+import type { DeliveryScope } from '../store/store.ts';
+import { attempt, lookUp, ruleOf } from './attempt.ts';
+import { moveDelivery, type Run } from './run.ts';
+
+/** One channel's part of a run. Channels go side by side; none waits for another. */
+export interface Lane {
+  /** Ends when the run stops. */
+  readonly work: Promise<void>;
+  /** Nothing to do at this moment. */
+  isIdle(): boolean;
+  /** When, on the monotonic clock, an `uncertain` delivery is taken up again; null: none. */
+  nextFollowUpMs(): number | null;
+  wake(): void;
+}
+
+export interface LaneRequest {
+  readonly scope: DeliveryScope;
+  /** Tries at once what only waits by our own back-off. */
+  readonly eager: boolean;
+  /** Waited for before each batch. */
+  readonly gate: () => Promise<void>;
+  /** Told when the lane falls idle. */
+  readonly onIdle: () => void;
+}
+
+/** How often a lane looks for what other processes have committed (RELIABILITY.md, house rules). */
+const lookEveryMs = 200;
+const batchSize = 500;
+
+interface FollowUp {
+  readonly delivery: Delivery;
+  readonly atMs: number;
+}
+
+export function startLane(run: Run, channel: Channel, request: LaneRequest): Lane {
+  const { outbox, time } = run.deps;
+  const rule = ruleOf(channel);
+  const parallel = channel.definition.lanes?.(channel.settings) ?? 1;
+  let followUps: FollowUp[] = [];
+  let sender: Sender | null = null;
+  let failedBecause: string | null = null;
+  let idle = false;
+  let wakeUp = new AbortController();
+
+  const nextBatch = async (first: boolean): Promise<readonly Delivery[]> => {
+    const due = await outbox.due(request.scope, channel.name, time.now(), batchSize);
+    const nowMs = time.monotonicMs();
+    const ripe = followUps.filter((one) => one.atMs <= nowMs).map((one) => one.delivery);
+    followUps = followUps.filter((one) => one.atMs > nowMs);
+    if (!first) return [...ripe, ...due];
+    const { scope } = request;
+    const uncertain = await outbox.deliveries({ scope, channel: channel.name, states: ['uncertain'] });
+    const waiting = request.eager
+      ? await outbox.deliveries({ scope, channel: channel.name, states: ['retrying'] })
+      : [];
+    const known = new Set(due.map((delivery) => delivery.id));
+    const hurried = waiting.filter((one) => !known.has(one.id) && !wasAskedToWait(one));
+    return [...(rule === 'hold' ? [] : uncertain), ...due, ...hurried];
+  };
+
+  const followUpLater = (delivery: Delivery): void => {
+    if (rule === 'hold' || (rule !== 'resend' && delivery.resends > 0)) return;
+    const waitMs = retryDelayMs(delivery.attempts, 'prompt', null, time.random());
+    followUps.push({ delivery, atMs: time.monotonicMs() + waitMs });
+  };
+
+  const handle = async (delivery: Delivery): Promise<void> => {
+    const open = failedBecause ?? (await senderOf());
+    if (typeof open === 'string') {
+      failedBecause = open;
+      // An `uncertain` one may have arrived: that its channel is dead now does not make it `failed`.
+      if (delivery.state === 'uncertain') return;
+      await moveDelivery(run, delivery, { to: 'failed', reason: open, nextAttemptAt: null });
+      return;
+    }
+    if (delivery.state === 'uncertain' && !(await maySendAgain(open, delivery))) return;
+    const done = await attempt(run, channel, open, delivery);
+    failedBecause ??= done.channelFailed;
+    if (done.delivery?.state === 'uncertain') followUpLater(done.delivery);
+  };
+
+  const maySendAgain = async (open: Sender, delivery: Delivery): Promise<boolean> => {
+    if (rule === 'resend') return true;
+    const isThere = rule === 'look-up' ? await lookUp(run, open, delivery) : 'absent';
+    return isThere === 'absent' && delivery.resends === 0;
+  };
+
+  const senderOf = async (): Promise<Sender | string> => {
+    try {
+      sender ??= await channel.definition.open(channel.settings, run.deps.ioFor(channel));
+      return sender;
+    } catch (error) {
+      if (error instanceof SecretFault) return error.message;
+      throw error;
+    }
+  };
+
+  const loop = async (): Promise<void> => {
+    try {
+      for (let first = true; !run.stop.aborted; first = false) {
+        const batch = await nextBatch(first);
+        if (batch.length === 0) {
+          idle = true;
+          request.onIdle();
+          await time.sleep(lookEveryMs, AbortSignal.any([wakeUp.signal, run.stop]));
+          wakeUp = new AbortController();
+          continue;
+        }
+        idle = false;
+        await request.gate();
+        await inParallel(batch, parallel, run.stop, handle);
+      }
+    } finally {
+      idle = true;
+      await sender?.close();
+    }
+  };
+
+  return {
+    work: loop(),
+    isIdle: () => idle,
+    nextFollowUpMs: () => (followUps.length === 0 ? null : Math.min(...followUps.map((one) => one.atMs))),
+    wake: () => wakeUp.abort(),
+  };
+}
+
+/** Handles all, at most `parallel` at a time; begins nothing more once `stop` aborts or one has thrown. */
+async function inParallel<T>(
+  all: readonly T[],
+  parallel: number,
+  stop: AbortSignal,
+  handle: (one: T) => Promise<void>,
+): Promise<void> {
+  const rest = all.values();
+  let broken = false;
+  const worker = async (): Promise<void> => {
+    for (const one of rest) {
+      if (stop.aborted || broken) return;
+      try {
+        await handle(one);
+      } catch (error) {
+        broken = true;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(parallel, all.length) }, worker));
+  const failure = ended.find((one) => one.status === 'rejected');
+  if (failure) throw failure.reason;
+}

@@ -1,0 +1,61 @@
+import type { Channel, ChannelIo } from '../channels/channel.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { IncidentStore, LeaseOwner, Move, Outbox } from '../store/store.ts';
+import type { Ledger } from './ledger.ts';
+import type { Time } from './time.ts';
+
+/** What the delivery of messages needs of the world. */
+export interface DeliveryDeps {
+  readonly outbox: Outbox;
+  readonly incidents: Pick<IncidentStore, 'byUuid' | 'updateById'>;
+  readonly channels: readonly Channel[];
+  readonly ioFor: (channel: Channel) => ChannelIo;
+  readonly urlOf: (incident: Incident) => string | null;
+  /** Masks every secret that was revealed in this process. */
+  readonly redact: (text: string) => string;
+  readonly owner: LeaseOwner;
+  readonly time: Time;
+}
+
+/** What the lanes of one run share. */
+export interface Run {
+  readonly deps: DeliveryDeps;
+  readonly ledger: Ledger;
+  /** Aborted: nothing new is begun. */
+  readonly stop: AbortSignal;
+  /** Aborted: what is under way ends now, whatever that makes of it. */
+  readonly hard: AbortSignal;
+  readonly onChange: (delivery: Delivery) => void;
+  /** Counted over all lanes. */
+  readonly tally: { resent: number; underWay: number; lastFirstAttemptMs: number };
+}
+
+/** Writes one move of a delivery; null when the row had moved on meanwhile. */
+export async function moveDelivery(
+  run: Run,
+  delivery: Delivery,
+  change: Omit<Move, 'id' | 'from'>,
+): Promise<Delivery | null> {
+  const reason = typeof change.reason === 'string' ? run.deps.redact(change.reason) : change.reason;
+  const move: Move = { ...change, ...(reason === undefined ? {} : { reason }), id: delivery.id, from: [delivery.state] };
+  if (!(await run.ledger.move(move))) return null;
+  const moved = afterMove(delivery, move, run.deps.time.now());
+  run.onChange(moved);
+  return moved;
+}
+
+function afterMove(delivery: Delivery, move: Move, at: Date): Delivery {
+  return {
+    ...delivery,
+    state: move.to,
+    at,
+    reason: move.reason === undefined ? delivery.reason : move.reason,
+    nextAttemptAt: move.nextAttemptAt === undefined ? delivery.nextAttemptAt : move.nextAttemptAt,
+    remoteId: move.remoteId === undefined ? delivery.remoteId : move.remoteId,
+    url: move.url === undefined ? delivery.url : move.url,
+    means: move.means === undefined ? delivery.means : move.means,
+    attempts: delivery.attempts + (move.attempt ? 1 : 0),
+    resends: delivery.resends + (move.resend ? 1 : 0),
+  };
+}

@@ -1,0 +1,24 @@
+export const componentStatuses = [
+  'operational',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+  'under_maintenance',
+] as const;
+export type ComponentStatus = (typeof componentStatuses)[number];
+
+/** A named part of the service and how it does. */
+export interface ComponentState {
+  readonly name: string;
+  readonly status: ComponentStatus;
+}
+
+/** `changes` laid over `states`; order of first mention is kept, the last word on a name wins. */
+export function mergeComponents(
+  states: readonly ComponentState[],
+  changes: readonly ComponentState[],
+): readonly ComponentState[] {
+  const merged = new Map(states.map((state) => [state.name, state.status]));
+  for (const change of changes) merged.set(change.name, change.status);
+  return [...merged].map(([name, status]) => ({ name, status }));
+}

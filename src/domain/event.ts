@@ -1,0 +1,25 @@
+/** What an update is for its template (PRODUCT.md section 1). */
+export const events = [
+  'investigating',
+  'identified',
+  'monitoring',
+  'resolved',
+  'reopened',
+  'still-working',
+  'correction',
+  'postmortem',
+  'maintenance-scheduled',
+  'maintenance-started',
+  'maintenance-extended',
+  'maintenance-completed',
+  'maintenance-cancelled',
+  'where-to-look',
+] as const;
+export type Event = (typeof events)[number];
+
+/** A note is no public event; it has a template of its own because `team` channels hear of it at once. */
+export type EntryEvent = Event | 'note';
+
+/** These are never too late to be said: a delivery of theirs does not expire (PRODUCT.md section 5). */
+const lasting: readonly EntryEvent[] = ['resolved', 'reopened', 'correction'];
+export const neverExpires = (event: EntryEvent): boolean => lasting.includes(event);

@@ -1,0 +1,18 @@
+/** An update rendered for one channel type and locale; stored with the update and never rendered again. */
+export interface Message {
+  readonly subject: string | null;
+  /** What is posted: plain text, or the text part of an e-mail. */
+  readonly text: string;
+  /** A full HTML document, for channels that take one. */
+  readonly html: string | null;
+  /** Further parts of a thread, in order; empty for a single post. */
+  readonly parts: readonly string[];
+}
+
+/** How long a message is by the channel's own count, and what it may be. */
+export interface MessageSize {
+  readonly length: number;
+  readonly limit: number | null;
+  /** SMS segments; null where the word has no meaning. */
+  readonly segments: number | null;
+}

@@ -1,0 +1,156 @@
+import { type DeliveryState, wasTold } from './delivery.ts';
+import { type EntryEvent, neverExpires } from './event.ts';
+import type { Impact } from './impact.ts';
+import { hearsAfterMs, type Route } from './route.ts';
+
+/** Where one message goes: a broadcast channel has exactly one destination, with an empty `to`. */
+export interface Destination {
+  readonly to: string;
+  readonly locale: string;
+  /** Why this one is left out (`suppressed`); null: it is not. */
+  readonly skip: string | null;
+}
+
+/** What the plan has to know of a configured channel. */
+export interface PlannableChannel {
+  readonly name: string;
+  readonly type: string;
+  readonly audience: 'public' | 'team';
+  readonly destinations: readonly Destination[];
+  /** How late a message of it may still go out; null: always. */
+  readonly expireAfterMs: number | null;
+}
+
+/** What an earlier update of the incident has to do with a destination. */
+export interface PastDelivery {
+  readonly id: string;
+  readonly seq: number;
+  readonly event: EntryEvent;
+  readonly channel: string;
+  readonly to: string;
+  readonly locale: string;
+  readonly state: DeliveryState;
+}
+
+export interface PlanRequest {
+  readonly event: EntryEvent;
+  readonly impact: Impact;
+  readonly isPrivate: boolean;
+  readonly at: Date;
+  readonly outageSince: Date;
+  readonly channels: readonly PlannableChannel[];
+  readonly routes: readonly Route[];
+  /** Null: all. */
+  readonly only: readonly string[] | null;
+  readonly skip: readonly string[];
+  readonly past: readonly PastDelivery[];
+}
+
+export interface PlannedDelivery {
+  readonly channel: string;
+  readonly type: string;
+  readonly to: string;
+  readonly locale: string;
+  readonly state: 'queued' | 'skipped';
+  readonly reason: string | null;
+  /** Not before this; null: at once. */
+  readonly dueAt: Date | null;
+  readonly expiresAt: Date | null;
+}
+
+/** Which message goes to which destination, and which older ones need not go any more. */
+export interface Plan {
+  readonly deliveries: readonly PlannedDelivery[];
+  /** Ids of older deliveries that this update overtakes. */
+  readonly overtaken: readonly string[];
+}
+
+/** The same request always gives the same plan; no destination is in it twice. */
+export function planDeliveries(request: PlanRequest): Plan {
+  const deliveries: PlannedDelivery[] = [];
+  for (const channel of request.channels) {
+    if (request.only && !request.only.includes(channel.name)) continue;
+    if (isForTeamOnly(request) && channel.audience !== 'team') continue;
+    const chosen = planChannel(request, channel);
+    if (chosen.length === 0) continue;
+    if (request.skip.includes(channel.name)) deliveries.push(skippedByFlag(channel));
+    else deliveries.push(...chosen);
+  }
+  return { deliveries, overtaken: overtakenBy(request, deliveries) };
+}
+
+const isForTeamOnly = (request: PlanRequest): boolean => request.isPrivate || request.event === 'note';
+
+const skippedByFlag = (channel: PlannableChannel): PlannedDelivery => ({
+  channel: channel.name,
+  type: channel.type,
+  to: '',
+  locale: '',
+  state: 'skipped',
+  reason: 'flag',
+  dueAt: null,
+  expiresAt: null,
+});
+
+function planChannel(request: PlanRequest, channel: PlannableChannel): readonly PlannedDelivery[] {
+  const { event, impact, at } = request;
+  const heard = destinationsThatMustHear(request, channel);
+  const mustHear = new Set(heard.map((destination) => destination.to));
+  const afterMs = event === 'note' ? 0 : hearsAfterMs(request.routes, channel.name, impact, event);
+  const dueAt = afterMs === null ? null : new Date(request.outageSince.getTime() + afterMs);
+  const isDue = dueAt !== null && dueAt <= at;
+  // A reopened incident is told to those who heard the wrong all-clear, and to nobody else. An all-clear does not wait
+  // for its rung of the ladder: whoever has heard nothing by then has nothing to hear of.
+  const othersHear = event === 'reopened' ? false : event === 'resolved' ? isDue : dueAt !== null;
+  const planned: PlannedDelivery[] = [];
+  const seen = new Set<string>();
+  for (const destination of [...channel.destinations, ...heard]) {
+    if (seen.has(destination.to)) continue;
+    const must = mustHear.has(destination.to);
+    if (!must && !othersHear) continue;
+    seen.add(destination.to);
+    const waitUntil = must || isDue ? null : dueAt;
+    planned.push({
+      channel: channel.name,
+      type: channel.type,
+      to: destination.to,
+      locale: destination.locale,
+      state: destination.skip === null ? 'queued' : 'skipped',
+      reason: destination.skip,
+      dueAt: waitUntil,
+      expiresAt: expiry(event, channel, waitUntil ?? at),
+    });
+  }
+  return planned;
+}
+
+function expiry(event: EntryEvent, channel: PlannableChannel, from: Date): Date | null {
+  if (channel.expireAfterMs === null || neverExpires(event)) return null;
+  return new Date(from.getTime() + channel.expireAfterMs);
+}
+
+/** Who heard of the beginning hears of the end; who heard, or is still owed, the all-clear hears that it was wrong. */
+function destinationsThatMustHear(request: PlanRequest, channel: PlannableChannel): readonly Destination[] {
+  const { event, past } = request;
+  if (event !== 'resolved' && event !== 'reopened') return [];
+  const own = past.filter((delivery) => delivery.channel === channel.name && delivery.event !== 'note');
+  const lastAllClear = Math.max(0, ...past.filter((d) => d.event === 'resolved').map((d) => d.seq));
+  const concerned =
+    event === 'reopened'
+      ? own.filter((d) => d.seq === lastAllClear && d.state !== 'skipped' && d.state !== 'cancelled')
+      : own.filter((d) => wasTold(d.state) || d.state === 'sending');
+  // An opt-out since then still counts.
+  const skips = new Map(channel.destinations.map((destination) => [destination.to, destination.skip]));
+  return concerned.map(({ to, locale }) => ({ to, locale, skip: skips.get(to) ?? null }));
+}
+
+function overtakenBy(request: PlanRequest, deliveries: readonly PlannedDelivery[]): readonly string[] {
+  if (request.event === 'note') return [];
+  const reached = new Set(deliveries.filter((d) => d.state === 'queued').map((d) => keyOf(d.channel, d.to)));
+  return request.past
+    .filter((d) => d.event !== 'note' && (d.state === 'queued' || d.state === 'retrying'))
+    .filter((d) => request.event === 'resolved' || reached.has(keyOf(d.channel, d.to)))
+    .map((d) => d.id);
+}
+
+const keyOf = (channel: string, to: string): string => `${channel}\u0000${to}`;

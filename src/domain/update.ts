@@ -1,0 +1,41 @@
+import type { ComponentState } from './component.ts';
+import type { EntryEvent } from './event.ts';
+import type { Impact } from './impact.ts';
+import type { Status } from './status.ts';
+
+/** What the all-clear stood on, kept with the update that gave it. */
+export interface Evidence {
+  readonly healthyForMs: number;
+  readonly requiredMs: number;
+  readonly stableSince: Date | null;
+  /** Why it was given although the guard said not yet; null: the guard agreed. */
+  readonly override: string | null;
+  /** Who confirmed the checklist, where no probe could: a person at the terminal, or the `--yes` of a script. */
+  readonly confirmedBy: 'person' | 'flag' | null;
+}
+
+/** One entry in an incident's timeline: a public update, or a private note (`event: 'note'`). */
+export interface Update {
+  /** UUIDv7 */
+  readonly id: string;
+  readonly incidentUuid: string;
+  /** 1, 2, 3 … over all entries of its incident. */
+  readonly seq: number;
+  readonly event: EntryEvent;
+  /** Status, impact and components after this entry. */
+  readonly status: Status;
+  readonly impact: Impact;
+  readonly components: readonly ComponentState[];
+  /** The founder's words (Markdown), or the template's where he gave none. */
+  readonly body: string;
+  readonly at: Date;
+  readonly nextUpdateBy: Date | null;
+  /** Told on `team` channels only. Always true for notes. */
+  readonly isPrivate: boolean;
+  /** On a `resolved` entry only. */
+  readonly evidence: Evidence | null;
+  /** The caller's idempotency key; for `open` it stands on the incident as well. */
+  readonly key: string | null;
+  /** SHA-256 over what the caller asked for; tells a repeat from another request under the same key. */
+  readonly requestHash: string | null;
+}

@@ -1,0 +1,78 @@
+import { Liquid } from 'liquidjs';
+import type { MessageFacts } from './facts.ts';
+import { tellDuration, tellTime } from './times.ts';
+
+/** What a template sees; documented in `docs/templates.md`. Optional things are null, never absent. */
+export type TemplateScope = Readonly<Record<string, unknown>>;
+
+/**
+ * The engine with its limits (RELIABILITY.md 4.2). It knows no file system, so `include`, `render` and `layout` have
+ * nothing to read.
+ */
+export function createEngine(facts: MessageFacts, locale: string): Liquid {
+  const engine = new Liquid({
+    ownPropertyOnly: true,
+    strictVariables: true,
+    strictFilters: true,
+    relativeReference: false,
+    parseLimit: 100_000,
+    renderLimit: 200,
+    memoryLimit: 1_000_000,
+    fs: noFiles,
+  });
+  engine.registerFilter('time', (at: unknown) =>
+    at instanceof Date ? tellTime(at, facts.timezone, locale, facts.update.at) : '',
+  );
+  engine.registerFilter('duration', (ms: unknown) => (typeof ms === 'number' ? tellDuration(ms) : ''));
+  // A title may end as it likes; the sentence after it needs an end before.
+  engine.registerFilter('sentence', (text: unknown) => String(text).replace(/([^.!?…。！？])$/u, '$1.'));
+  engine.registerFilter('list', (parts: unknown) => (Array.isArray(parts) ? listOf(parts.map(String)) : ''));
+  return engine;
+}
+
+const listOf = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+const refuse = (): never => {
+  throw new Error('templates cannot read other files');
+};
+const noFiles = {
+  readFileSync: refuse,
+  readFile: refuse,
+  existsSync: () => false,
+  exists: async () => false,
+  resolve: (_folder: string, file: string) => file,
+};
+
+/** The line and column are in the message already; the file is said by the caller. */
+export const liquidMessage = (error: unknown): string =>
+  error instanceof Error ? error.message.replace(/, file:[^,]*/u, '') : String(error);
+
+/** @param plain how names and titles, which are plain text, are put into what is being written */
+export function scopeOf(facts: MessageFacts, message: string, plain: (text: string) => string): TemplateScope {
+  const { company, incident, update, maintenance, pageUrl, nextUpdateBy } = facts;
+  const incidentUrl = incident?.url ?? null;
+  const worst = incident?.components.filter((component) => component.status !== 'operational') ?? [];
+  return {
+    company: { name: plain(company.name), url: company.url, support_email: company.supportEmail },
+    page_url: pageUrl,
+    incident_url: incidentUrl,
+    link: incidentUrl === null ? pageUrl : `${incidentUrl}#${update.seq}`,
+    incident: incident && {
+      id: incident.id,
+      title: plain(incident.title),
+      status: incident.status,
+      impact: incident.impact,
+      started_at: incident.startedAt,
+      resolved_at: incident.resolvedAt,
+      false_all_clears: incident.falseAllClears,
+    },
+    components: worst.map((component) => plain(component.title)),
+    lasted: incident?.lastedMs ?? null,
+    watched_for: incident?.watchedForMs ?? null,
+    message,
+    update: { number: update.seq, at: update.at },
+    next_update: nextUpdateBy,
+    maintenance: maintenance && { starts_at: maintenance.startsAt, ends_at: maintenance.endsAt },
+  };
+}

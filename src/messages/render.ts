@@ -1,0 +1,158 @@
+import type { EntryEvent } from '../domain/event.ts';
+import type { MessageSize } from '../domain/message.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { MessageFacts } from './facts.ts';
+import { continueInParts, type Fitted, fitSentences } from './fit.ts';
+import { createEngine, liquidMessage, scopeOf } from './liquid.ts';
+import { escapeMarkdown, markdownToText } from './markdownText.ts';
+import type { MessageForm, RenderedMessage, Renderer, TemplateFault } from './renderer.ts';
+import { type Template, type Templates, TemplateSyntaxError } from './templates.ts';
+
+/** Renders with the templates given; nothing else is read. */
+export function createRenderer(templates: Templates): Renderer {
+  return {
+    defaultMessage: (event, locale, facts) => {
+      try {
+        const template = templates.find(event, locale, ['message']);
+        if (!template) return err({ kind: 'template_missing', event: `${event}.message`, locale });
+        return ok(fill(template, template.body, facts, locale, '', inMarkdown));
+      } catch (error) {
+        return faultOf(error, event);
+      }
+    },
+    render: async (event, locale, form, facts) => {
+      try {
+        const found = templates.find(event, locale, [...form.variants, '']);
+        if (!found) return err({ kind: 'template_missing', event, locale });
+        if (form.format === 'email') return await renderEmail(found, locale, facts);
+        const candidates = [found, ...shorter(templates, event, locale, form, found)];
+        return await renderFitted(candidates, locale, form, facts);
+      } catch (error) {
+        return faultOf(error, event);
+      }
+    },
+  };
+}
+
+const inMarkdown = (text: string): string => escapeMarkdown(cleanValue(text));
+
+/** What a broken template throws, as a fault that names its file; anything else is thrown on. */
+function faultOf(error: unknown, event: EntryEvent): { readonly ok: false; readonly error: TemplateFault } {
+  if (error instanceof BrokenTemplate) return err({ kind: 'template_broken', file: error.file, message: error.message });
+  if (error instanceof TemplateSyntaxError) return err({ kind: 'template_broken', file: event, message: error.message });
+  throw error;
+}
+
+class BrokenTemplate extends Error {
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super(liquidMessage(cause), { cause });
+    this.file = file;
+  }
+}
+
+function fill(
+  template: Template,
+  source: string,
+  facts: MessageFacts,
+  locale: string,
+  message: string,
+  plain: (text: string) => string,
+): string {
+  try {
+    const text: string = createEngine(facts, locale).parseAndRenderSync(source, scopeOf(facts, message, plain));
+    return tidy(text);
+  } catch (error) {
+    throw new BrokenTemplate(template.file, error);
+  }
+}
+
+/** Lines that a false condition left empty. */
+const tidy = (text: string): string =>
+  text
+    .replace(/[ \t]+$/gmu, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
+
+/** Values are one line, in one Unicode form, and hold nothing that turns or hides text. */
+export const cleanValue = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/\s*[\r\n]+\s*/gu, ' ')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, '');
+
+function shorter(
+  templates: Templates,
+  event: EntryEvent,
+  locale: string,
+  form: MessageForm,
+  found: Template,
+): readonly Template[] {
+  const short = form.variants.includes('short') ? templates.find(event, locale, ['short']) : null;
+  return short && short.file !== found.file ? [short] : [];
+}
+
+async function renderFitted(
+  candidates: readonly Template[],
+  locale: string,
+  form: MessageForm,
+  facts: MessageFacts,
+): Promise<Result<RenderedMessage, TemplateFault>> {
+  let tooLong: MessageSize = { length: 0, limit: 0, segments: null };
+  for (const [index, template] of candidates.entries()) {
+    const fitted = await fitOne(template, locale, form, facts);
+    if ('tooLong' in fitted) {
+      tooLong = fitted.tooLong;
+      continue;
+    }
+    // A richer wording is given up for the short form before any sentence is left out.
+    if (fitted.leftOut.length > 0 && index < candidates.length - 1) continue;
+    const subject = template.subject === null ? null : fill(template, template.subject, facts, locale, '', cleanValue);
+    return ok({
+      message: {
+        subject,
+        text: fitted.text,
+        html: null,
+        parts: form.thread ? continueInParts(fitted.leftOut, form.measure) : [],
+      },
+      size: fitted.size,
+      sentencesLeftOut: form.thread ? 0 : fitted.leftOut.length,
+    });
+  }
+  return err({ kind: 'message_too_long', length: tooLong.length, limit: tooLong.limit ?? 0 });
+}
+
+async function fitOne(
+  template: Template,
+  locale: string,
+  form: MessageForm,
+  facts: MessageFacts,
+): Promise<Fitted | { readonly tooLong: MessageSize }> {
+  const { message } = facts.update;
+  // Variants are plain text as they stand; the plain template is Markdown.
+  if (template.variant !== '') {
+    const words = await markdownToText(message);
+    const render = (some: string): string => fill(template, template.body, facts, locale, some, cleanValue);
+    return fitSentences(words, locale, render, form.measure);
+  }
+  const markdown = fill(template, template.body, facts, locale, message, inMarkdown);
+  const text = form.format === 'markdown' ? markdown : await markdownToText(markdown);
+  const size = form.measure(text);
+  return size.limit === null || size.length <= size.limit ? { text, size, leftOut: [] } : { tooLong: size };
+}
+
+async function renderEmail(
+  template: Template,
+  locale: string,
+  facts: MessageFacts,
+): Promise<Result<RenderedMessage, TemplateFault>> {
+  const { emailHtml, emailText } = await import('./email.ts');
+  const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
+  const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
+  const text = emailText(await markdownToText(markdown), facts, locale);
+  const html = await emailHtml({ subject, markdown, facts, locale });
+  const size = { length: [...text].length, limit: null, segments: null };
+  return ok({ message: { subject, text, html, parts: [] }, size, sentencesLeftOut: 0 });
+}

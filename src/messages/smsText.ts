@@ -1,0 +1,36 @@
+import type { MessageSize } from '../domain/message.ts';
+
+/** GSM 03.38: the basic alphabet, and the characters that cost an escape besides. */
+const basic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const extended = '\f^{}\\[~]|€';
+const basicSet = new Set(basic);
+const extendedSet = new Set(extended);
+
+/** Twilio takes 1,600 characters at most (error 21617). */
+const limit = 1600;
+
+/** A text's characters and how many segments the networks charge for: 160/153 in GSM-7, 70/67 in UCS-2. */
+export function measureSms(text: string): MessageSize {
+  const characters = [...text];
+  const isGsm = characters.every((one) => basicSet.has(one) || extendedSet.has(one));
+  const sizes = isGsm ? characters.map((one) => (extendedSet.has(one) ? 2 : 1)) : characters.map((one) => one.length);
+  const [single, joined] = isGsm ? [160, 153] : [70, 67];
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const segments = total <= single ? Math.min(total, 1) : countSegments(sizes, joined);
+  return { length: text.length, limit, segments };
+}
+
+/** A character of two units is not split over two segments. */
+function countSegments(sizes: readonly number[], room: number): number {
+  let segments = 1;
+  let used = 0;
+  for (const size of sizes) {
+    if (used + size > room) {
+      segments += 1;
+      used = 0;
+    }
+    used += size;
+  }
+  return segments;
+}

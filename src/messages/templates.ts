@@ -1,0 +1,108 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { type EntryEvent, events } from '../domain/event.ts';
+
+/** A template file as it was read. */
+export interface Template {
+  readonly file: string;
+  readonly subject: string | null;
+  readonly body: string;
+  /** `short`, a channel type, `email`, `message`; empty for the plain one. */
+  readonly variant: string;
+}
+
+export interface TemplateListing {
+  readonly event: string;
+  readonly variant: string;
+  /** `en` for the files at the root. */
+  readonly locale: string;
+  readonly origin: 'built-in' | 'yours';
+  readonly path: string;
+}
+
+export const templateEvents: readonly EntryEvent[] = [...events, 'note'];
+
+/** The user's templates laid over the built-in ones, file by file. */
+export interface Templates {
+  /** The first of these variants that exists for the locale, its language, or English. */
+  find(event: EntryEvent, locale: string, variants: readonly string[]): Template | null;
+  list(): readonly TemplateListing[];
+  /** Copies the built-in file into the user's folder unless it is there already; returns its path. */
+  copy(file: string): string | null;
+}
+
+export class TemplateSyntaxError extends Error {
+  override readonly name = 'TemplateSyntaxError';
+}
+
+export function createTemplates(builtIn: string, own: string | null): Templates {
+  const folders = own === null ? [builtIn] : [own, builtIn];
+  const read = new Map<string, Template | null>();
+  const load = (path: string, variant: string): Template | null => {
+    const known = read.get(path);
+    if (known !== undefined) return known;
+    const template = existsSync(path) ? parseTemplate(path, readFileSync(path, 'utf8'), variant) : null;
+    read.set(path, template);
+    return template;
+  };
+  return {
+    find: (event, locale, variants) => {
+      // A German plain text is nearer to a German reader than an English short one.
+      for (const place of placesOf(locale)) {
+        for (const variant of variants) {
+          for (const folder of folders) {
+            const found = load(join(folder, place, fileName(event, variant)), variant);
+            if (found) return found;
+          }
+        }
+      }
+      return null;
+    },
+    list: () => [...(own === null ? [] : listFolder(own, 'yours')), ...listFolder(builtIn, 'built-in')],
+    copy: (file) => {
+      const source = join(builtIn, file);
+      if (own === null || !existsSync(source)) return null;
+      const target = join(own, file);
+      mkdirSync(dirname(target), { recursive: true });
+      if (!existsSync(target)) copyFileSync(source, target);
+      return target;
+    },
+  };
+}
+
+export const fileName = (event: string, variant: string): string =>
+  variant === '' ? `${event}.liquid` : `${event}.${variant}.liquid`;
+
+/** `de-AT`, then `de`, then the root, which is English. */
+function placesOf(locale: string): readonly string[] {
+  const language = locale.split('-')[0] ?? locale;
+  return [...new Set([locale, language].filter((place) => place !== '' && place !== 'en')), ''];
+}
+
+const frontMatter = /^---\r?\n([\s\S]*?)\r?\n?---\r?\n/u;
+
+export function parseTemplate(file: string, source: string, variant: string): Template {
+  const head = frontMatter.exec(source);
+  let subject: string | null = null;
+  for (const line of head?.[1]?.split(/\r?\n/u) ?? []) {
+    const pair = /^\s*([a-z]+)\s*:\s*(.*?)\s*$/u.exec(line);
+    if (line.trim() === '') continue;
+    if (pair?.[1] !== 'subject') throw new TemplateSyntaxError(`${file}: "${line.trim()}": the front matter takes "subject: …" only`);
+    subject = (pair[2] ?? '').replace(/^(["'])(.*)\1$/u, '$2');
+  }
+  return { file, subject, body: source.slice(head?.[0].length ?? 0).trim(), variant };
+}
+
+function listFolder(folder: string, origin: TemplateListing['origin']): readonly TemplateListing[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.liquid'))
+    .map((path) => relative(folder, join(folder, path)).split(sep))
+    .filter((parts) => parts.length <= 2)
+    .map((parts) => {
+      const name = parts.at(-1) ?? '';
+      const [event = '', variant = ''] = name.replace(/\.liquid$/u, '').split('.');
+      return { event, variant, locale: parts.length === 2 ? (parts[0] ?? '') : 'en', origin, path: join(folder, ...parts) };
+    })
+    .sort((a, b) => a.path.localeCompare(b.path, 'en'));
+}

@@ -1,0 +1,147 @@
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { AddressRefused, checkLiteral, guardedLookup, isRefused, type Refuse, refuseInside, refuseNone } from './addressGuard.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Over all: look-up, connection, request and answer. */
+  readonly deadlineMs?: number;
+  /** True: to addresses of the internet only, because the URL is not the user's own word. */
+  readonly publicOnly?: boolean;
+  /** True: what an answer has beyond 1 MiB is left unread; else such an answer is a failure. */
+  readonly beginningOnly?: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Follows no redirect. Throws `HttpFailure`. */
+export type HttpClient = (url: string, request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+
+/** No whole answer came. `before`: nothing of the request can have arrived. */
+export class HttpFailure extends Error {
+  override readonly name = 'HttpFailure';
+  readonly phase: 'before' | 'after';
+  readonly status: number | null;
+
+  constructor(phase: 'before' | 'after', reason: string, status: number | null = null) {
+    super(reason);
+    this.phase = phase;
+    this.status = status;
+  }
+}
+
+const defaultDeadlineMs = 15_000;
+const maxAnswerBytes = 1024 * 1024;
+
+/**
+ * A client on node:http rather than fetch, because only here can be told whether a request can have left: the socket
+ * says when it is connected and secured, and its look-up is ours to guard.
+ */
+export const createHttpClient =
+  (options: { readonly allowMetadata: boolean; readonly userAgent: string }): HttpClient =>
+  async (url, request, signal) => {
+    const target = new URL(url);
+    const deadlineMs = request.deadlineMs ?? defaultDeadlineMs;
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const both = AbortSignal.any([signal, deadline]);
+    let phase: 'before' | 'after' = 'before';
+    try {
+      const refuse = request.publicOnly ? refuseInside : options.allowMetadata ? refuseNone : isRefused;
+      checkLiteral(target.hostname, refuse);
+      return await exchange(target, request, { userAgent: options.userAgent, refuse }, both, () => {
+        phase = 'after';
+      });
+    } catch (error) {
+      if (error instanceof HttpFailure) throw error;
+      const late = deadline.aborted && !signal.aborted;
+      throw new HttpFailure(phase, `${target.host}: ${late ? `no answer in ${deadlineMs / 1000} s` : describe(error)}`);
+    }
+  };
+
+async function exchange(
+  url: URL,
+  request: HttpRequest,
+  options: { readonly refuse: Refuse; readonly userAgent: string },
+  signal: AbortSignal,
+  onConnected: () => void,
+): Promise<HttpAnswer> {
+  const secure = url.protocol === 'https:';
+  // One of the two costs 15 ms to load; a command that sends nothing loads neither.
+  const { request: start } = await (secure ? import('node:https') : import('node:http'));
+  const body = request.body === undefined ? null : Buffer.from(request.body);
+  const settings: RequestOptions = {
+    method: request.method,
+    agent: false,
+    signal,
+    headers: {
+      'user-agent': options.userAgent,
+      accept: '*/*',
+      connection: 'close',
+      ...request.headers,
+      ...(body ? { 'content-length': String(body.byteLength) } : {}),
+    },
+    lookup: guardedLookup(options.refuse),
+  };
+  return await new Promise((resolve, reject) => {
+    const sent = start(url, settings, (response) => {
+      readAnswer(response, url.host, request.beginningOnly ?? false).then(resolve, reject);
+    });
+    sent.on('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', onConnected));
+    sent.on('error', reject);
+    sent.end(body ?? undefined);
+  });
+}
+
+async function readAnswer(response: IncomingMessage, host: string, beginningOnly: boolean): Promise<HttpAnswer> {
+  const status = response.statusCode ?? 0;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response) {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= maxAnswerBytes) continue;
+      if (beginningOnly) break;
+      throw new HttpFailure('after', `${host}: the answer is longer than 1 MiB`, status);
+    }
+  } catch (error) {
+    response.destroy();
+    if (error instanceof HttpFailure) throw error;
+    throw new HttpFailure('after', `${host}: HTTP ${status}, then the answer was cut off`, status);
+  }
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+  return { status, headers: Object.fromEntries(headers), text: Buffer.concat(chunks).toString('utf8') };
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'the name does not resolve',
+  EAI_AGAIN: 'the name could not be looked up',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ETIMEDOUT: 'no connection in time',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no network',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'a certificate in its chain is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate can not be verified',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ABORT_ERR: 'interrupted',
+};
+
+/** An error of the network in a founder's words. */
+export function describe(error: unknown): string {
+  if (error instanceof AddressRefused) return error.message;
+  if (!(error instanceof Error)) return 'failed for an unknown reason';
+  // A host with several addresses fails with one error an address.
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
+  return words[code] ?? (code === '' ? (first instanceof Error ? first.message : 'failed') : code);
+}

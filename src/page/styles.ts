@@ -1,0 +1,41 @@
+/** One small sheet, no pictures, no fonts from elsewhere. Colours keep 4.5 : 1 on their grounds in both schemes. */
+export const styles = `:root {
+  color-scheme: light dark;
+  --ground: #f6f7f9; --card: #fff; --ink: #1d2939; --quiet: #51607a; --line: #dfe3ea;
+  --calm: #16704a; --watching: #1d5fa8; --trouble: #b42318; --warn: #8f4a06;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #0c111d; --card: #161f2e; --ink: #eef1f5; --quiet: #aab5c6; --line: #2c3a50;
+    --calm: #5fd39b; --watching: #8fc1ff; --trouble: #ff9b8f; --warn: #f3b56b; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 400 16px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; overflow-wrap: anywhere; }
+header, main, footer { max-width: 46rem; margin: 0 auto; padding: 0 1.25rem; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; padding-top: 2rem; font-weight: 600; }
+header a, footer a { color: inherit; text-decoration: none; }
+header a:hover, footer a:hover { text-decoration: underline; }
+footer { display: flex; gap: 1.5rem; padding-top: 1.5rem; padding-bottom: 3rem; font-size: .875rem; }
+a { color: inherit; text-underline-offset: .15em; }
+h1 { font-size: 1.6rem; line-height: 1.3; margin: 1.75rem 0 .5rem; }
+h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
+h3 { font-size: 1rem; margin: 0 0 .25rem; }
+p, .timeline ul, .timeline blockquote { margin: 0 0 .75rem; }
+.quiet { color: var(--quiet); font-weight: 400; font-size: .9rem; }
+.state { display: flex; align-items: center; gap: .9rem; padding: 1.25rem 1.5rem; border-radius: .75rem; background: var(--card); border: 1px solid var(--line); border-inline-start: .4rem solid currentColor; }
+.state.calm { color: var(--calm); } .state.watching { color: var(--watching); } .state.trouble { color: var(--trouble); }
+section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem 1.5rem; margin: 1.25rem 0; }
+.incident.trouble { border-inline-start: .4rem solid var(--trouble); }
+.incident.watching { border-inline-start: .4rem solid var(--watching); }
+.incident.calm { border-inline-start: .4rem solid var(--calm); }
+.promise { font-weight: 600; }
+.timeline { list-style: none; margin: 0; padding: 0; }
+.timeline > li { padding: .9rem 0 .2rem; border-top: 1px solid var(--line); }
+.timeline > li:target { outline: 2px solid var(--watching); outline-offset: .4rem; border-radius: .25rem; }
+.plain { list-style: none; margin: 0; padding: 0; }
+.plain li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.plain li:first-child { border-top: 0; }
+.word { font-weight: 600; }
+.operational { color: var(--calm); } .degraded_performance, .partial_outage { color: var(--warn); }
+.major_outage { color: var(--trouble); } .under_maintenance { color: var(--watching); }
+@media print { body { background: #fff; } section, .state { break-inside: avoid; } }
+`;

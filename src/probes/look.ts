@@ -1,0 +1,31 @@
+import type { Sample } from '../domain/greenLight.ts';
+import type { Finding, Probe, ProbeIo } from './probe.ts';
+
+/** Between two tries of one look. */
+const pauseMs = 250;
+
+/** One look at a probe; it counts as failed when its retries have failed as well. */
+export async function lookAt(
+  probe: Probe,
+  io: ProbeIo & { readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>; readonly monotonicMs: () => number },
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<Sample> {
+  const startedMs = io.monotonicMs();
+  let finding = await tryOnce(probe, io, signal);
+  for (let left = probe.settings.retries; !finding.healthy && left > 0 && !signal.aborted; left -= 1) {
+    await io.sleep(pauseMs, signal);
+    finding = await tryOnce(probe, io, signal);
+  }
+  const tookMs = Math.round(io.monotonicMs() - startedMs);
+  return { probe: probe.name, at: io.now(), ...finding, everyMs, tookMs };
+}
+
+/** A fault of the probe itself is no health either, and must not stop the looking. */
+async function tryOnce(probe: Probe, io: ProbeIo, signal: AbortSignal): Promise<Finding> {
+  try {
+    return await probe.definition.look(probe.settings, io, signal);
+  } catch (error) {
+    return { healthy: false, reason: `the probe itself failed: ${error instanceof Error ? error.message : 'unknown'}` };
+  }
+}

@@ -1,0 +1,70 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StoreError } from './store.ts';
+
+/**
+ * What this machine remembers of each store, outside of it (PRODUCT.md section 5): without that an emptied or restored
+ * file would post everything again.
+ */
+export interface Anchor {
+  readonly uuid: string;
+  readonly epoch: number;
+}
+export type Anchors = Readonly<Record<string, Anchor>>;
+
+export function readAnchors(file: string): Anchors {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Anchors) : {};
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (error instanceof SyntaxError) throw new StoreError({ kind: 'anchors_damaged', path: file }, { cause: error });
+    throw new StoreError({ kind: 'store_unwritable', path: file, detail: messageOf(error) }, { cause: error });
+  }
+}
+
+/** Replaces the file atomically; null forgets the path. Called under the write lock of the store that it speaks of. */
+export function writeAnchor(file: string, path: string, anchor: Anchor | null): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const others = Object.entries(readAnchors(file)).filter(([known]) => known !== path);
+    const anchors = Object.fromEntries(anchor === null ? others : [...others, [path, anchor]]);
+    const temporary = `${file}.${process.pid}.new`;
+    const handle = openSync(temporary, 'w', 0o600);
+    writeSync(handle, `${JSON.stringify(anchors, null, 2)}\n`);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(temporary, file);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError({ kind: 'store_unwritable', path: file, detail: messageOf(error) }, { cause: error });
+  }
+}
+
+/** A file that is not there, or empty, although this machine has seen a store there. */
+export function refuseLost(anchors: Anchors, path: string, found: 'missing' | 'empty'): void {
+  if (anchors[path]) throw new StoreError({ kind: 'store_lost', path, detail: found });
+}
+
+/**
+ * Compares a store with what this machine remembers of it.
+ * @param otherHost a machine whose deliveries in this store are unsettled; null: there are none
+ * @returns whether the anchor should be written
+ */
+export function compareAnchor(anchors: Anchors, path: string, store: Anchor, otherHost: () => string | null): boolean {
+  const known = anchors[path];
+  if (known) {
+    if (known.uuid !== store.uuid) throw new StoreError({ kind: 'store_lost', path, detail: 'other_uuid' });
+    if (store.epoch < known.epoch) {
+      throw new StoreError({ kind: 'store_older', path, epoch: store.epoch, anchoredEpoch: known.epoch });
+    }
+    return store.epoch > known.epoch;
+  }
+  const original = Object.entries(anchors).find(([at, anchor]) => anchor.uuid === store.uuid && existsSync(at))?.[0];
+  if (original !== undefined) throw new StoreError({ kind: 'store_copied', path, original, host: null });
+  const host = otherHost();
+  if (host !== null) throw new StoreError({ kind: 'store_copied', path, original: null, host });
+  return true;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,145 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Incident } from '../domain/incident.ts';
+import type { PastDelivery } from '../domain/plan.ts';
+import type { Update } from '../domain/update.ts';
+import { fromIncident, fromUpdate, toDelivery, toIncident, toUpdate } from './rows.ts';
+import type { DeliveryRow, Schema } from './schema.ts';
+import type { Entry, IncidentStore } from './store.ts';
+
+export interface RecordOptions {
+  /** Who records: an unknown file with unsettled deliveries of another machine is not adopted. */
+  readonly host: string;
+  /** Runs a whole transaction, again while another process holds the lock. */
+  readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+  /** After the commit and before anything is sent. */
+  readonly afterRecord: () => Promise<void>;
+}
+
+/** Rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535. */
+const rowsAStatement = 500;
+
+export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions): IncidentStore {
+  const one = async (query: { executeTakeFirst(): Promise<Parameters<typeof toIncident>[0] | undefined> }) => {
+    const row = await query.executeTakeFirst();
+    return row ? toIncident(row) : null;
+  };
+  const incidents = () => db.selectFrom('incidents').selectAll();
+  return {
+    listOpen: async () =>
+      (await incidents().where('status', '<>', 'resolved').orderBy('number').execute()).map(toIncident),
+    list: async () => (await incidents().orderBy('number', 'desc').execute()).map(toIncident),
+    byNumber: (number) => one(incidents().where('number', '=', number)),
+    byUuid: (uuid) => one(incidents().where('uuid', '=', uuid)),
+    lastResolved: () =>
+      one(incidents().where('status', '=', 'resolved').orderBy('resolved_at', 'desc').orderBy('number', 'desc').limit(1)),
+    openByKey: (key) => one(incidents().where('key', '=', key).where('status', '<>', 'resolved')),
+    nextNumber: async () => {
+      const row = await db.selectFrom('incidents').select(db.fn.max('number').as('last')).executeTakeFirst();
+      return (row?.last ?? 0) + 1;
+    },
+    timeline: async (uuid) => (await timelineRows(db, [uuid])).map(toUpdate),
+    timelines: async (uuids) => Map.groupBy((await timelineRows(db, uuids)).map(toUpdate), (u) => u.incidentUuid),
+    updateById: async (id) => {
+      const row = await db.selectFrom('updates').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? toUpdate(row) : null;
+    },
+    updatesByKey: async (key, incidentUuid) => {
+      const query = db.selectFrom('updates').selectAll().where('key', '=', key).orderBy('epoch', 'desc');
+      const rows = await (incidentUuid === null ? query : query.where('incident_uuid', '=', incidentUuid)).execute();
+      return rows.map(toUpdate);
+    },
+    pastDeliveries: async (uuid) => {
+      const rows = await db.selectFrom('deliveries').selectAll().where('incident_uuid', '=', uuid).orderBy('position').execute();
+      return rows.map(toDelivery) satisfies readonly PastDelivery[];
+    },
+    epoch: () => readEpoch(db),
+    record: async (entry) => {
+      const result = await options.write((tx) => recordIn(tx, entry, options.host));
+      if (result === 'recorded') await options.afterRecord();
+      return result;
+    },
+  };
+}
+
+export async function readEpoch(db: Kysely<Schema>): Promise<number> {
+  return (await db.selectFrom('meta').select('epoch').executeTakeFirstOrThrow()).epoch;
+}
+
+async function timelineRows(db: Kysely<Schema>, uuids: readonly string[]) {
+  const rows = [];
+  for (let from = 0; from < uuids.length; from += rowsAStatement) {
+    const some = uuids.slice(from, from + rowsAStatement);
+    rows.push(...(await db.selectFrom('updates').selectAll().where('incident_uuid', 'in', some).orderBy('seq').execute()));
+  }
+  return rows;
+}
+
+async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Promise<'recorded' | 'stale'> {
+  if ((await readEpoch(tx)) !== entry.epoch) return 'stale';
+  const epoch = entry.epoch + 1;
+  const { incident, update } = entry;
+  const { uuid, ...changed } = fromIncident(incident);
+  const row = { uuid, ...changed };
+  await tx.insertInto('incidents').values(row).onConflict((conflict) => conflict.column('uuid').doUpdateSet(changed)).execute();
+  await tx.insertInto('updates').values(fromUpdate(update, epoch, host)).execute();
+  for (const { channel, locale, message } of entry.messages) {
+    const { subject, text, html } = message;
+    const parts = JSON.stringify(message.parts);
+    await tx.insertInto('messages').values({ update_id: update.id, channel, locale, subject, text, html, parts }).execute();
+  }
+  await cancelOvertaken(tx, entry.overtaken, update.at);
+  const rows = deliveryRows(entry, incident, update, epoch);
+  for (let from = 0; from < rows.length; from += rowsAStatement) {
+    await tx.insertInto('deliveries').values(rows.slice(from, from + rowsAStatement)).execute();
+  }
+  await tx.updateTable('meta').set({ epoch }).execute();
+  return 'recorded';
+}
+
+async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], at: Date): Promise<void> {
+  const time = at.getTime();
+  for (let from = 0; from < ids.length; from += rowsAStatement) {
+    const some = ids.slice(from, from + rowsAStatement);
+    const waiting = () => tx.selectFrom('deliveries').where('id', 'in', some).where('state', 'in', ['queued', 'retrying']);
+    const rows = await waiting().select(['id', 'state']).execute();
+    if (rows.length === 0) continue;
+    const events = rows.map(({ id, state }) => ({
+      delivery_id: id,
+      at: time,
+      from_state: state,
+      to_state: 'cancelled',
+      reason: 'overtaken',
+      fence: null,
+    }));
+    await tx.insertInto('delivery_events').values(events).execute();
+    const moved = rows.map((row) => row.id);
+    const change = { state: 'cancelled', reason: 'overtaken', at: time, next_attempt_at: null };
+    await tx.updateTable('deliveries').set(change).where('id', 'in', moved).execute();
+  }
+}
+
+function deliveryRows(entry: Entry, incident: Incident, update: Update, epoch: number): Omit<DeliveryRow, 'position'>[] {
+  return entry.deliveries.map((one) => ({
+    id: one.id,
+    update_id: update.id,
+    incident_uuid: incident.uuid,
+    incident_number: incident.number,
+    seq: update.seq,
+    epoch,
+    event: update.event,
+    channel: one.channel,
+    type: one.type,
+    recipient: one.to,
+    locale: one.locale,
+    state: one.state,
+    reason: one.reason,
+    attempts: 0,
+    resends: 0,
+    at: update.at.getTime(),
+    next_attempt_at: one.nextAttemptAt?.getTime() ?? null,
+    expires_at: one.expiresAt?.getTime() ?? null,
+    remote_id: null,
+    url: null,
+    means: one.means,
+  }));
+}

@@ -1,0 +1,4 @@
+import { initial } from './0001_initial.ts';
+
+/** The only list, in order; a migration's number is its place. What has been released is never changed. */
+export const migrations: readonly string[] = [initial];

@@ -1,0 +1,115 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Message } from '../domain/message.ts';
+import { applyMove } from './moves.ts';
+import { releaseLease, renewLease, takeLease } from './senderLease.ts';
+import { toDelivery } from './rows.ts';
+import type { Schema } from './schema.ts';
+import type { DeliveryFilter, DeliveryScope, Outbox } from './store.ts';
+
+export interface OutboxOptions {
+  readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+}
+
+/** The ledger: what is still to be said to whom, and what became of all that was. */
+export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outbox {
+  return {
+    deliveries: async (filter) => (await filtered(db, filter).orderBy('position').execute()).map(toDelivery),
+    delivery: async (id) => {
+      const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? toDelivery(row) : null;
+    },
+    due: async (scope, channel, at, limit) => {
+      const query = pending(db, scope)
+        .selectAll()
+        .where('channel', '=', channel)
+        .where((one) => one.or([one('next_attempt_at', 'is', null), one('next_attempt_at', '<=', at.getTime())]));
+      return (await query.orderBy('epoch').orderBy('position').limit(limit).execute()).map(toDelivery);
+    },
+    pendingChannels: async (scope) =>
+      (await pending(db, scope).select('channel').distinct().execute()).map((row) => row.channel),
+    nextDueAt: async (scope, at) => {
+      const time = at.getTime();
+      const soonest = await pending(db, scope)
+        .select(sql<number>`min(coalesce(next_attempt_at, ${time}))`.as('due'))
+        .where((one) =>
+          one.or([
+            one('state', '=', 'retrying'),
+            one('next_attempt_at', 'is', null),
+            one('next_attempt_at', '<=', time),
+          ]),
+        )
+        .executeTakeFirst();
+      return soonest?.due == null ? null : new Date(Math.max(time, soonest.due));
+    },
+    message: (updateId, channel, locale) => messageOf(db, updateId, channel, locale),
+    earlier: async (delivery) => {
+      const rows = await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('incident_uuid', '=', delivery.incidentUuid)
+        .where('channel', '=', delivery.channel)
+        .where('recipient', '=', delivery.to)
+        .where('seq', '<', delivery.seq)
+        .orderBy('seq')
+        .execute();
+      return rows.map(toDelivery);
+    },
+    epochOf: async (updateId) =>
+      (await db.selectFrom('updates').select('epoch').where('id', '=', updateId).executeTakeFirstOrThrow()).epoch,
+    takeLease: (owner, at, leaseMs) => write((tx) => takeLease(tx, owner, at, leaseMs)),
+    renewLease: (fence, at, leaseMs) => write((tx) => renewLease(tx, fence, at, leaseMs)),
+    releaseLease: (fence) => write((tx) => releaseLease(tx, fence)),
+    write: (fence, moves, at) =>
+      write(async (tx) => {
+        const lease = await tx.selectFrom('lease').select('fence').where('name', '=', 'sender').executeTakeFirst();
+        if (lease?.fence !== fence) return { kind: 'fenced' };
+        const leftOut: string[] = [];
+        for (const move of moves) if (!(await applyMove(tx, move, at, fence))) leftOut.push(move.id);
+        return { kind: 'written', leftOut };
+      }),
+    decide: (move, at) => write((tx) => applyMove(tx, move, at, null)),
+  };
+}
+
+/** What waits to be sent; worded as the partial index is, so that finished rows are never walked over. */
+function pending(db: Kysely<Schema>, { incidentUuid, sinceEpoch }: DeliveryScope) {
+  const query = db
+    .selectFrom('deliveries')
+    .where(sql<boolean>`state in ('queued', 'retrying')`)
+    .where('epoch', '>=', sinceEpoch);
+  return incidentUuid === null ? query : query.where('incident_uuid', '=', incidentUuid);
+}
+
+function filtered(db: Kysely<Schema>, filter: DeliveryFilter) {
+  const { incidentUuid, updateId, channel, states, scope } = filter;
+  let query = db.selectFrom('deliveries').selectAll();
+  if (incidentUuid !== undefined) query = query.where('incident_uuid', '=', incidentUuid);
+  if (updateId !== undefined) query = query.where('update_id', '=', updateId);
+  if (channel !== undefined) query = query.where('channel', '=', channel);
+  if (states !== undefined) {
+    // As literals: only so does SQLite see that a partial index fits.
+    query = query.where(sql<boolean>`state in (${sql.join(states.map((state) => sql.lit(state)))})`);
+  }
+  if (scope !== undefined) {
+    query = query.where('epoch', '>=', scope.sinceEpoch);
+    if (scope.incidentUuid !== null) query = query.where('incident_uuid', '=', scope.incidentUuid);
+  }
+  return query;
+}
+
+async function messageOf(
+  db: Kysely<Schema>,
+  updateId: string,
+  channel: string,
+  locale: string,
+): Promise<Message | null> {
+  const row = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('update_id', '=', updateId)
+    .where('channel', '=', channel)
+    .where('locale', '=', locale)
+    .executeTakeFirst();
+  if (!row) return null;
+  return { subject: row.subject, text: row.text, html: row.html, parts: JSON.parse(row.parts) as string[] };
+}

@@ -1,0 +1,49 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Sample } from '../domain/greenLight.ts';
+import type { Schema } from './schema.ts';
+import type { SampleStore } from './store.ts';
+
+export function createSampleStore(
+  db: Kysely<Schema>,
+  write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>,
+): SampleStore {
+  return {
+    add: (samples) =>
+      write(async (tx) => {
+        for (const { probe, at, healthy, reason, everyMs, tookMs } of samples) {
+          const row = { probe, at: at.getTime(), healthy: healthy ? 1 : 0, reason, every_ms: everyMs, took_ms: tookMs };
+          await tx.insertInto('samples').values(row).execute();
+        }
+      }),
+    since: async (probes, since) => {
+      const rows = await db
+        .selectFrom('samples')
+        .selectAll()
+        .where('probe', 'in', [...probes])
+        .where('at', '>=', since.getTime())
+        .orderBy('at')
+        .execute();
+      return rows.map(toSample);
+    },
+    latest: async () => {
+      const newest = db.selectFrom('samples').select(({ fn }) => fn.max('id').as('id')).groupBy('probe');
+      return (await db.selectFrom('samples').selectAll().where('id', 'in', newest).execute()).map(toSample);
+    },
+  };
+}
+
+const toSample = (row: {
+  probe: string;
+  at: number;
+  healthy: number;
+  reason: string;
+  every_ms: number;
+  took_ms: number;
+}): Sample => ({
+  probe: row.probe,
+  at: new Date(row.at),
+  healthy: row.healthy === 1,
+  reason: row.reason,
+  everyMs: row.every_ms,
+  tookMs: row.took_ms,
+});

@@ -1,0 +1,103 @@
+import type { Generated } from 'kysely';
+
+/** Instants are integers (milliseconds, UTC), booleans 0 or 1, lists JSON text: the same on every database. */
+export interface Schema {
+  meta: { id: number; uuid: string; created_at: number; epoch: number };
+  incidents: IncidentRow;
+  updates: UpdateRow;
+  messages: {
+    update_id: string;
+    channel: string;
+    locale: string;
+    subject: string | null;
+    text: string;
+    html: string | null;
+    parts: string;
+  };
+  deliveries: DeliveryRow;
+  delivery_events: {
+    id: Generated<number>;
+    delivery_id: string;
+    at: number;
+    from_state: string;
+    to_state: string;
+    reason: string | null;
+    fence: number | null;
+  };
+  lease: { name: string; owner: string | null; fence: number; until: number };
+  samples: {
+    id: Generated<number>;
+    probe: string;
+    at: number;
+    healthy: number;
+    reason: string;
+    every_ms: number;
+    took_ms: number;
+  };
+}
+
+export interface IncidentRow {
+  uuid: string;
+  number: number;
+  title: string;
+  status: string;
+  impact: string;
+  worst_impact: string;
+  components: string;
+  touched: string;
+  started_at: number;
+  opened_at: number;
+  reopened_at: number | null;
+  resolved_at: number | null;
+  monitoring_since: number | null;
+  next_update_by: number | null;
+  false_all_clears: number;
+  is_private: number;
+  key: string | null;
+  last_seq: number;
+}
+
+export interface UpdateRow {
+  id: string;
+  incident_uuid: string;
+  seq: number;
+  epoch: number;
+  host: string;
+  event: string;
+  status: string;
+  impact: string;
+  components: string;
+  body: string;
+  at: number;
+  next_update_by: number | null;
+  is_private: number;
+  evidence: string | null;
+  key: string | null;
+  request_hash: string | null;
+}
+
+export interface DeliveryRow {
+  /** Order of planning. */
+  position: Generated<number>;
+  id: string;
+  update_id: string;
+  incident_uuid: string;
+  incident_number: number;
+  seq: number;
+  epoch: number;
+  event: string;
+  channel: string;
+  type: string;
+  recipient: string;
+  locale: string;
+  state: string;
+  reason: string | null;
+  attempts: number;
+  resends: number;
+  at: number;
+  next_attempt_at: number | null;
+  expires_at: number | null;
+  remote_id: string | null;
+  url: string | null;
+  means: string | null;
+}

@@ -1,0 +1,59 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+/** Short, because node:sqlite blocks the event loop while it waits; longer waits are ours (`sqliteErrors.ts`). */
+const busyTimeoutMs = 150;
+
+/** Marks a file as ours: "ALCL". */
+export const applicationId = 0x414c434c;
+
+/**
+ * Opens a file with the settings of RELIABILITY.md 2.1. The file is made before, so that it is never readable by others.
+ * @param path absolute, or `:memory:`
+ */
+export function openDatabase(path: string, readOnly: boolean): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly, enableForeignKeyConstraints: true });
+  database.exec('PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON');
+  if (process.platform === 'darwin') database.exec('PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1');
+  database.enableDefensive(true);
+  return database;
+}
+
+/** Switches a writable file to WAL; the mode stays with the file. */
+export function useWriteAheadLog(database: DatabaseSync): void {
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864');
+}
+
+export function pragmaNumber(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
+}
+
+/** What Kysely's SQLite dialect asks of a database, answered by node:sqlite. Statements are kept. */
+export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => {
+      kept.clear();
+      database.close();
+    },
+    prepare: (text) => {
+      // A transaction that reads first and writes later would fail at once when another process wrote in between.
+      const sql = text === 'begin' ? 'begin immediate' : text;
+      const statement = kept.get(sql) ?? adapt(database.prepare(sql));
+      if (kept.size < 200) kept.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function adapt(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => {
+      const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
+      return { changes, lastInsertRowid };
+    },
+    iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+  };
+}

@@ -1,0 +1,200 @@
+import type { Delivery, DeliveryState } from '../domain/delivery.ts';
+import type { Sample } from '../domain/greenLight.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Message } from '../domain/message.ts';
+import type { PastDelivery } from '../domain/plan.ts';
+import type { Update } from '../domain/update.ts';
+
+/**
+ * Where incidents, the ledger of deliveries and the samples live. Written for one SQLite file and for a shared
+ * PostgreSQL alike: every method is one consistent statement or transaction, and nothing relies on being alone.
+ */
+export interface Store {
+  /** True where no file stands yet: an empty store in memory that answers questions and records nothing. */
+  readonly isStandIn: boolean;
+  readonly incidents: IncidentStore;
+  readonly outbox: Outbox;
+  readonly samples: SampleStore;
+  /** Who this store is, and how many updates it has recorded. */
+  identity(): Promise<StoreIdentity>;
+  close(): Promise<void>;
+}
+
+export interface StoreIdentity {
+  readonly uuid: string;
+  /** Grows by one with each recorded entry. */
+  readonly epoch: number;
+  readonly schemaVersion: number;
+}
+
+export interface IncidentStore {
+  /** Open incidents, oldest first. */
+  listOpen(): Promise<readonly Incident[]>;
+  /** All, newest first. */
+  list(): Promise<readonly Incident[]>;
+  byNumber(number: number): Promise<Incident | null>;
+  byUuid(uuid: string): Promise<Incident | null>;
+  /** The one that was resolved last. */
+  lastResolved(): Promise<Incident | null>;
+  /** The unresolved incident that was opened under this key. */
+  openByKey(key: string): Promise<Incident | null>;
+  /** The number that the next incident gets. */
+  nextNumber(): Promise<number>;
+  /** The timeline, oldest first, notes included. */
+  timeline(incidentUuid: string): Promise<readonly Update[]>;
+  /** Timelines of many incidents at once, by incident uuid. */
+  timelines(incidentUuids: readonly string[]): Promise<ReadonlyMap<string, readonly Update[]>>;
+  updateById(updateId: string): Promise<Update | null>;
+  /** The entry that was recorded under this key, in any incident or in the one named. Newest first. */
+  updatesByKey(key: string, incidentUuid: string | null): Promise<readonly Update[]>;
+  /** The incident's earlier deliveries, as the plan needs them. */
+  pastDeliveries(incidentUuid: string): Promise<readonly PastDelivery[]>;
+  /** Number of entries recorded so far; `record` is given it back. Read it before all else that goes into an entry. */
+  epoch(): Promise<number>;
+  /**
+   * Commits an incident's new state, its update, the rendered messages and all deliveries in one transaction.
+   * @returns `stale` when anything was recorded since `entry.epoch` was read: read again and decide again.
+   */
+  record(entry: Entry): Promise<'recorded' | 'stale'>;
+}
+
+/** All that one verb stores. */
+export interface Entry {
+  /** The epoch it was decided upon. */
+  readonly epoch: number;
+  /** The incident as it is after the update; inserted or replaced by its uuid. */
+  readonly incident: Incident;
+  readonly update: Update;
+  readonly messages: readonly StoredMessage[];
+  readonly deliveries: readonly NewDelivery[];
+  /** Ids of older deliveries that become `cancelled`, reason `overtaken`. Those that moved on meanwhile stay. */
+  readonly overtaken: readonly string[];
+}
+
+export interface StoredMessage {
+  readonly channel: string;
+  readonly locale: string;
+  readonly message: Message;
+}
+
+export type NewDelivery = Pick<
+  Delivery,
+  'id' | 'channel' | 'type' | 'to' | 'locale' | 'reason' | 'nextAttemptAt' | 'expiresAt' | 'means'
+> & { readonly state: 'queued' | 'skipped' };
+
+/** Which deliveries a run is about. */
+export interface DeliveryScope {
+  /** Null: every incident. */
+  readonly incidentUuid: string | null;
+  /** Only those of entries recorded at or after this epoch; 0: all. */
+  readonly sinceEpoch: number;
+}
+
+export interface DeliveryFilter {
+  readonly scope?: DeliveryScope | undefined;
+  readonly incidentUuid?: string | undefined;
+  readonly updateId?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly states?: readonly DeliveryState[] | undefined;
+}
+
+export interface Outbox {
+  /** In the order in which they were planned. */
+  deliveries(filter: DeliveryFilter): Promise<readonly Delivery[]>;
+  delivery(id: string): Promise<Delivery | null>;
+  /** One channel's `queued` and `retrying` ones whose time has come, oldest entry first, at most `limit`. */
+  due(scope: DeliveryScope, channel: string, at: Date, limit: number): Promise<readonly Delivery[]>;
+  /** The channels that have `queued`, `retrying` or `uncertain` deliveries in this scope. */
+  pendingChannels(scope: DeliveryScope): Promise<readonly string[]>;
+  /**
+   * When there is something to send: `at` if it is now, else when the next `retrying` one becomes due; null: neither.
+   * What is `queued` for a later rung of the ladder does not count, nobody waits for it.
+   */
+  nextDueAt(scope: DeliveryScope, at: Date): Promise<Date | null>;
+  /** The stored message of a delivery. */
+  message(updateId: string, channel: string, locale: string): Promise<Message | null>;
+  /** Deliveries of this incident, channel and destination from before this entry, oldest first. */
+  earlier(delivery: Delivery): Promise<readonly Delivery[]>;
+  /** The epoch of the entry that a delivery belongs to. */
+  epochOf(updateId: string): Promise<number>;
+
+  /** Takes the sender's lease, or says who holds it. A dead owner on this machine loses it at once. */
+  takeLease(owner: LeaseOwner, at: Date, leaseMs: number): Promise<Lease>;
+  /** False: fenced; somebody else sends now. */
+  renewLease(fence: number, at: Date, leaseMs: number): Promise<boolean>;
+  releaseLease(fence: number): Promise<void>;
+  /**
+   * Writes moves of deliveries in one durable transaction, if `fence` still holds the lease. Each illegal or outdated
+   * move (the row is not in `from` any more) is left out and returned by id.
+   */
+  write(fence: number, moves: readonly Move[], at: Date): Promise<WriteResult>;
+  /** A human's decision on an `uncertain` or `failed` delivery; needs no lease. Same check of `from`. */
+  decide(move: Move, at: Date): Promise<boolean>;
+}
+
+/** Who a sender is; enough to tell whether it still lives. */
+export interface LeaseOwner {
+  readonly host: string;
+  readonly bootId: string;
+  readonly pidNamespace: string;
+  readonly pid: number;
+  /** The process's start time in the kernel's own ticks; empty where the system does not tell. */
+  readonly startedAt: string;
+}
+
+export type Lease =
+  | { readonly kind: 'taken'; readonly fence: number }
+  | { readonly kind: 'held'; readonly by: LeaseOwner; readonly until: Date };
+
+/** One change of one delivery. Fields left out stay as they are. */
+export interface Move {
+  readonly id: string;
+  readonly from: readonly DeliveryState[];
+  readonly to: DeliveryState;
+  readonly reason?: string | null;
+  readonly nextAttemptAt?: Date | null;
+  readonly remoteId?: string | null;
+  readonly url?: string | null;
+  readonly means?: string | null;
+  /** Counts an attempt begun. */
+  readonly attempt?: boolean;
+  /** Counts a resend by rule. */
+  readonly resend?: boolean;
+}
+
+export type WriteResult =
+  | { readonly kind: 'written'; readonly leftOut: readonly string[] }
+  | { readonly kind: 'fenced' };
+
+export interface SampleStore {
+  add(samples: readonly Sample[]): Promise<void>;
+  /** Samples of these probes taken at or after `since`, oldest first. */
+  since(probes: readonly string[], since: Date): Promise<readonly Sample[]>;
+  /** The newest sample of every probe. */
+  latest(): Promise<readonly Sample[]>;
+}
+
+/** Why a store can't be used; each has its own text and way out in `cli/errors.ts`. */
+export type StoreFault =
+  | { readonly kind: 'store_lost'; readonly path: string; readonly detail: 'missing' | 'empty' | 'other_uuid' }
+  | { readonly kind: 'store_older'; readonly path: string; readonly epoch: number; readonly anchoredEpoch: number }
+  | { readonly kind: 'store_copied'; readonly path: string; readonly original: string | null; readonly host: string | null }
+  | { readonly kind: 'store_newer'; readonly path: string; readonly version: number; readonly known: number }
+  | { readonly kind: 'store_foreign'; readonly path: string }
+  | { readonly kind: 'store_damaged'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'store_unwritable'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'store_full'; readonly path: string }
+  | { readonly kind: 'store_busy'; readonly path: string; readonly waitedMs: number }
+  | { readonly kind: 'anchors_damaged'; readonly path: string }
+  | { readonly kind: 'store_url'; readonly url: string };
+
+/** Thrown by every method of a store that the machine lets down; `fault` says how. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly fault: StoreFault;
+
+  constructor(fault: StoreFault, options?: ErrorOptions) {
+    super(fault.kind, options);
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,69 @@
+import { deliver } from '../delivery/deliver.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Deps } from './deps.ts';
+import { findIncident } from './find.ts';
+import type { Delivered } from './published.ts';
+import type { PublishRun } from './publish.ts';
+import type { Refusal } from './refusal.ts';
+
+export interface DeliverInput {
+  /** Null: every incident. */
+  readonly id: string | null;
+  readonly retryFailed: boolean;
+}
+
+/** Goes on with what is queued or was interrupted. */
+export const continueDeliveries =
+  (deps: Deps) =>
+  async (input: DeliverInput, run: PublishRun): Promise<Result<Delivered, Refusal>> => {
+    const found = input.id === null ? null : await findIncident(deps, input.id, 'any');
+    if (found && !found.ok) return found;
+    const { outbox } = deps.store;
+    const scope = { incidentUuid: found?.value.uuid ?? null, sinceEpoch: 0 };
+    if (input.retryFailed) await queueFailed(deps, await outbox.deliveries({ scope, states: ['failed'] }));
+    const touched = new Set<string>();
+    const before = await outbox.deliveries({ scope, states: ['queued', 'sending', 'retrying', 'uncertain'] });
+    for (const delivery of before) touched.add(delivery.id);
+    const report = await deliver(await deps.delivery(), {
+      scope,
+      own: scope,
+      eager: true,
+      patienceMs: Number.POSITIVE_INFINITY,
+      onChange: (delivery) => {
+        touched.add(delivery.id);
+        run.onProgress({ kind: 'delivery', delivery });
+      },
+      onWaiting: (holder) => run.onProgress({ kind: 'waiting', ...holder }),
+      onStopping: (underWay) => run.onProgress({ kind: 'stopping', underWay }),
+      signal: run.signal,
+    });
+    const deliveries = (await outbox.deliveries({ scope })).filter((one) => touched.has(one.id));
+    return ok({ deliveries, ...report });
+  };
+
+async function queueFailed({ store, now }: Deps, failed: readonly Delivery[]): Promise<void> {
+  for (const { id } of failed) {
+    const reason = 'queued again by hand';
+    await store.outbox.decide({ id, from: ['failed'], to: 'queued', reason, nextAttemptAt: null }, now());
+  }
+}
+
+export type SettleRefusal =
+  | { readonly kind: 'unknown_delivery'; readonly id: string }
+  | { readonly kind: 'not_uncertain'; readonly id: string; readonly state: Delivery['state'] };
+
+/** A human's word on an `uncertain` delivery: it went out, or it is to be sent again. */
+export const settleDelivery =
+  ({ store, now }: Deps) =>
+  async (id: string, as: 'sent' | 'resend'): Promise<Result<Delivery, SettleRefusal>> => {
+    const delivery = await store.outbox.delivery(id);
+    if (!delivery) return err({ kind: 'unknown_delivery', id });
+    const reason = as === 'sent' ? 'a person says that it went out' : 'a person says to send it again';
+    const to = as === 'sent' ? 'sent' : 'queued';
+    const move = { id, from: ['uncertain'], to, reason, means: 'person', nextAttemptAt: null } as const;
+    if (!(await store.outbox.decide(move, now()))) {
+      return err({ kind: 'not_uncertain', id, state: (await store.outbox.delivery(id))?.state ?? delivery.state });
+    }
+    return ok((await store.outbox.delivery(id)) ?? delivery);
+  };

@@ -1,0 +1,182 @@
+import { statSync } from 'node:fs';
+import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
+import type { Config } from '../config/config.ts';
+import { ContactSourceFault, type ContactList } from '../contacts/contactSource.ts';
+import type { Sample } from '../domain/greenLight.ts';
+import type { Secret } from '../domain/secret.ts';
+import { lintTemplates } from '../messages/lint.ts';
+import type { Templates } from '../messages/templates.ts';
+import type { Store, StoreFault } from '../store/store.ts';
+import { testChannels } from './testChannels.ts';
+
+/** One thing looked at; `fix` is the command or the step that mends it, empty where all is well. */
+export interface Check {
+  readonly area: string;
+  readonly name: string;
+  readonly result: 'ok' | 'warning' | 'fault';
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface DoctorDeps {
+  readonly config: Config;
+  readonly secrets: { reveal(secret: Secret): Promise<string> };
+  readonly templates: Templates;
+  readonly ioFor: (channel: Channel) => ChannelIo;
+  readonly inspect: () => {
+    readonly path: string;
+    readonly exists: boolean;
+    readonly store: { readonly uuid: string; readonly epoch: number } | null;
+    readonly anchored: { readonly uuid: string; readonly epoch: number } | null;
+    readonly unsettled: number;
+    readonly integrity: string | null;
+    readonly fault: StoreFault | null;
+  };
+  readonly openStore: () => Promise<Store>;
+  readonly readContacts: () => Promise<ContactList>;
+  readonly look: (probe: Config['probes'][number], signal: AbortSignal) => Promise<Sample>;
+  readonly now: () => Date;
+}
+
+const ok = (area: string, name: string, message: string): Check => ({ area, name, result: 'ok', message, fix: '' });
+const warning = (area: string, name: string, message: string, fix: string): Check => ({
+  area,
+  name,
+  result: 'warning',
+  message,
+  fix,
+});
+const fault = (area: string, name: string, message: string, fix: string): Check => ({
+  ...warning(area, name, message, fix),
+  result: 'fault',
+});
+
+/** Looks at everything that an outage would need, posting nothing. */
+export async function examine(deps: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
+  const parts = await Promise.all([
+    checkConfigFile(deps),
+    checkSecrets(deps),
+    checkTemplates(deps),
+    checkChannels(deps, signal),
+    checkContacts(deps),
+    checkProbes(deps, signal),
+    checkStore(deps),
+    checkClock(deps),
+  ]);
+  return parts.flat();
+}
+
+async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]> {
+  const area = 'config';
+  if (config.path === null) {
+    return [fault(area, 'file', 'there is no config: in an outage nobody would be told', 'incident init')];
+  }
+  const literal = config.secrets.filter(({ secret }) => secret.source.kind === 'literal');
+  return [
+    ok(area, 'file', config.path),
+    ...literal.map(({ path }) =>
+      warning(area, path, 'the secret stands in the file itself', `put it into a variable: {"env": "NAME"} at ${path}`),
+    ),
+    config.pageUrl === null
+      ? warning(area, 'statusPage.url', 'no message can link to the status page', 'add "statusPage": {"url": "https://…"}')
+      : ok(area, 'statusPage.url', config.pageUrl),
+    config.signingKey === null
+      ? warning(area, 'signingKey', 'no unsubscribe link can be made', 'incident init')
+      : ok(area, 'signingKey', 'is set'),
+  ];
+}
+
+async function checkSecrets({ config, secrets }: DoctorDeps): Promise<readonly Check[]> {
+  return await Promise.all(
+    config.secrets.map(async ({ path, secret }) => {
+      try {
+        await secrets.reveal(secret);
+        return ok('secrets', path, 'can be read');
+      } catch (error) {
+        if (!(error instanceof SecretFault)) throw error;
+        return fault('secrets', path, error.message, `give ${path} its value, then: incident doctor`);
+      }
+    }),
+  );
+}
+
+async function checkTemplates({ config, templates }: DoctorDeps): Promise<readonly Check[]> {
+  const forms = config.channels.map(({ definition }) => ({ type: definition.type, form: { ...definition, thread: false } }));
+  const findings = await lintTemplates(templates, forms);
+  if (findings.length === 0) return [ok('templates', 'all', 'every event can be said on every channel')];
+  return findings.map(({ file, message }) => fault('templates', file, message, 'incident templates lint'));
+}
+
+async function checkChannels(deps: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
+  const tested = await testChannels(deps)(null, signal);
+  if (!tested.ok) return [];
+  return tested.value.map(({ channel, verdict }) => ({
+    area: 'channels',
+    name: channel.name,
+    result: verdict.kind,
+    message: verdict.message,
+    fix: verdict.kind === 'ok' ? '' : verdict.fix,
+  }));
+}
+
+const staleMs = 7 * 86_400_000;
+
+async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise<readonly Check[]> {
+  if (config.contactSources.length === 0) {
+    const wanted = config.channels.some(({ definition, settings }) => definition.recipients?.(settings) === 'contacts');
+    if (!wanted) return [];
+    return [fault('contacts', 'sources', 'an e-mail channel writes to the contacts, and there are none', 'add contacts.sources')];
+  }
+  try {
+    const { contacts, faults } = await readContacts();
+    const old = config.contactSources.filter(({ path }) => now().getTime() - statSync(path).mtimeMs > staleMs);
+    return [
+      contacts.length === 0
+        ? fault('contacts', 'people', 'the list is empty', 'export it anew from your database')
+        : ok('contacts', 'people', `${contacts.length} to reach by e-mail`),
+      ...(faults[0]
+        ? [fault('contacts', 'rows', `${faults.length} broken, the first in line ${faults[0].line}: ${faults[0].message}`, `correct ${faults[0].source}`)]
+        : []),
+      ...old.map(({ path }) => warning('contacts', path, 'is older than a week', 'export it anew from your database')),
+    ];
+  } catch (error) {
+    if (!(error instanceof ContactSourceFault)) throw error;
+    return [fault('contacts', 'sources', error.message, 'correct contacts.sources in the config')];
+  }
+}
+
+async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
+  if (config.probes.length === 0) {
+    return [warning('probes', 'none', 'the all-clear will rest on your word alone', 'incident init --probe site=https://…')];
+  }
+  return await Promise.all(
+    config.probes.map(async (probe) => {
+      const sample = await look(probe, signal);
+      if (sample.healthy) return ok('probes', probe.name, `${sample.reason} in ${sample.tookMs} ms`);
+      return warning('probes', probe.name, sample.reason, `is it down? Then: incident open. If not, correct probes.${probe.name}`);
+    }),
+  );
+}
+
+async function checkStore({ inspect }: DoctorDeps): Promise<readonly Check[]> {
+  const { path, exists, store, unsettled, integrity, fault: refused } = inspect();
+  if (refused) return [fault('store', path, storeWords(refused), 'incident doctor --adopt')];
+  if (!exists || !store) return [ok('store', path, 'will be made with the first incident')];
+  if (integrity !== 'ok') return [fault('store', path, `is damaged: ${integrity}`, `restore a copy of ${path}`)];
+  const left = unsettled === 0 ? 'nothing left to send' : `${unsettled} deliveries not settled`;
+  const state = `${store.epoch} entries, ${left}`;
+  return [unsettled === 0 ? ok('store', path, state) : warning('store', path, state, 'incident deliver')];
+}
+
+const storeWords = (found: StoreFault): string => `is refused (${found.kind})`;
+
+async function checkClock({ config, openStore, now, inspect }: DoctorDeps): Promise<readonly Check[]> {
+  const zone = ok('clock', 'zone', config.timezone);
+  if (inspect().fault) return [zone];
+  const store = await openStore();
+  const open = await store.incidents.listOpen();
+  const ahead = open.find((incident) => incident.openedAt > now());
+  if (!ahead) return [zone, ok('clock', 'time', now().toISOString())];
+  const message = `INC-${ahead.number} was opened at ${ahead.openedAt.toISOString()}, which is in the future`;
+  return [zone, fault('clock', 'time', message, 'set the clock: timedatectl set-ntp true')];
+}

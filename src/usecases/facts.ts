@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.ts';
+import { type Incident, publicId } from '../domain/incident.ts';
+import type { Update } from '../domain/update.ts';
+import type { MessageFacts } from '../messages/facts.ts';
+
+/** The incident's own page; null where there is no page, or it is not for the public. */
+export function incidentUrl(config: Config, incident: Incident): string | null {
+  return config.pageUrl === null || incident.isPrivate ? null : `${config.pageUrl}/incidents/${incident.number}`;
+}
+
+export function messageFacts(config: Config, incident: Incident, update: Update): MessageFacts {
+  const titles = new Map(config.components.map((component) => [component.name, component.title]));
+  const until = incident.resolvedAt ?? update.at;
+  return {
+    company: config.company,
+    pageUrl: config.pageUrl,
+    incident: {
+      id: publicId(incident),
+      title: incident.title,
+      status: incident.status,
+      impact: incident.impact,
+      components: incident.components.map(({ name, status }) => ({ title: titles.get(name) ?? name, status })),
+      startedAt: incident.startedAt,
+      resolvedAt: incident.resolvedAt,
+      url: incidentUrl(config, incident),
+      lastedMs: Math.max(0, until.getTime() - incident.startedAt.getTime()),
+      watchedForMs: update.evidence && update.evidence.healthyForMs > 0 ? update.evidence.healthyForMs : null,
+      falseAllClears: incident.falseAllClears,
+    },
+    update: { seq: update.seq, at: update.at, message: update.body },
+    nextUpdateBy: update.nextUpdateBy,
+    maintenance: null,
+    timezone: config.timezone,
+  };
+}

@@ -1,0 +1,28 @@
+import { type Incident, parsePublicId, publicId } from '../domain/incident.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Deps } from './deps.ts';
+import type { Refusal } from './refusal.ts';
+
+/**
+ * The incident that an id names. Without an id: the only open one, or the one resolved last.
+ * @param without what a missing id means; with an id any incident is found, whatever its state
+ */
+export async function findIncident(
+  { store }: Pick<Deps, 'store'>,
+  id: string | null,
+  without: 'open' | 'resolved' | 'any',
+): Promise<Result<Incident, Refusal>> {
+  if (id !== null) {
+    const number = parsePublicId(id);
+    const found = number === null ? null : await store.incidents.byNumber(number);
+    return found ? ok(found) : err({ kind: 'unknown_incident', id });
+  }
+  if (without === 'resolved') {
+    const last = await store.incidents.lastResolved();
+    return last ? ok(last) : err({ kind: 'none_resolved' });
+  }
+  const open = await store.incidents.listOpen();
+  if (open.length > 1) return err({ kind: 'several_open', ids: open.map(publicId) });
+  const only = open[0] ?? (without === 'any' ? (await store.incidents.list())[0] : undefined);
+  return only ? ok(only) : err({ kind: 'none_open' });
+}

@@ -1,0 +1,43 @@
+import type { Config } from '../config/config.ts';
+import { type ComponentStatus, componentStatuses } from '../domain/component.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { PageHistory } from '../page/history.ts';
+import type { Store } from '../store/store.ts';
+
+/** The public part of all that was recorded. */
+export async function pageHistory(config: Config, store: Store): Promise<PageHistory> {
+  const shown = (await store.incidents.list()).filter((incident) => !incident.isPrivate);
+  const timelines = await store.incidents.timelines(shown.map((incident) => incident.uuid));
+  const incidents = shown.map((incident) => ({
+    incident,
+    updates: (timelines.get(incident.uuid) ?? []).filter((entry) => entry.event !== 'note' && !entry.isPrivate),
+  }));
+  const dates = incidents.flatMap(({ updates }) => updates.map((update) => update.at.getTime()));
+  return {
+    company: config.company,
+    pageUrl: config.pageUrl,
+    components: componentsNow(config, shown),
+    incidents,
+    locale: config.locale,
+    timezone: config.timezone,
+    asOf: new Date(Math.max(0, ...dates)),
+  };
+}
+
+/** Each component's worst state over the open incidents that the public may know of. */
+function componentsNow(config: Config, incidents: readonly Incident[]): PageHistory['components'] {
+  const worst = new Map<string, ComponentStatus>();
+  const open = incidents.filter((incident) => incident.status !== 'resolved');
+  for (const { name, status } of open.flatMap((incident) => incident.components)) {
+    const seen = worst.get(name) ?? 'operational';
+    if (componentStatuses.indexOf(status) > componentStatuses.indexOf(seen)) worst.set(name, status);
+    else worst.set(name, seen);
+  }
+  const configured = config.components.map(({ name, title }) => ({ name, title }));
+  const others = [...worst.keys()].filter((name) => !configured.some((one) => one.name === name));
+  return [...configured, ...others.map((name) => ({ name, title: name }))].map(({ name, title }) => ({
+    name,
+    title,
+    status: worst.get(name) ?? 'operational',
+  }));
+}

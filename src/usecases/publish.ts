@@ -1,0 +1,78 @@
+import { deliver } from '../delivery/deliver.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { DeliveryScope } from '../store/store.ts';
+import type { Deps } from './deps.ts';
+import type { Draft, Repeat } from './draft.ts';
+import type { OnProgress, Published } from './published.ts';
+import type { Refusal } from './refusal.ts';
+
+/** A publishing verb waits this long for another process that is sending (PRODUCT.md section 5). */
+const patienceMs = 30_000;
+/** A draft older than this is made again: its times, and the guard's answer, would not be true any more. */
+const freshMs = 3_000;
+/** Others may record at the same moment; each of them can make this one stale once. */
+const maxTries = 50;
+
+export interface PublishRun {
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Commits a draft and sends it. When something was recorded since it was made, it is made again from the same input, so
+ * that two founders at once both land, in an order that both see.
+ * @param madeAtMs when the draft was made, on the monotonic clock
+ */
+export async function publish(
+  deps: Deps,
+  prepare: () => Promise<Result<Draft | Repeat, Refusal>>,
+  prepared: Draft | Repeat,
+  madeAtMs: number,
+  run: PublishRun,
+): Promise<Result<Published, Refusal>> {
+  let current = prepared;
+  let stale = deps.monotonicMs() - madeAtMs > freshMs;
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    if (stale) {
+      const again = await prepare();
+      if (!again.ok) return again;
+      current = again.value;
+    }
+    if (current.kind === 'repeat') return ok(await send(deps, current, false, [], run));
+    if (current.faults.length > 0) return err({ kind: 'not_ready', faults: current.faults });
+    if ((await deps.store.incidents.record(current.entry)) === 'recorded') {
+      return ok(await send(deps, current, true, current.warnings, run));
+    }
+    stale = true;
+  }
+  throw new Error(`others recorded ${maxTries} times while this was being prepared`);
+}
+
+async function send(
+  deps: Deps,
+  { incident, update }: Draft | Repeat,
+  created: boolean,
+  warnings: readonly string[],
+  run: PublishRun,
+): Promise<Published> {
+  const { outbox } = deps.store;
+  const epoch = await outbox.epochOf(update.id);
+  // While this process holds the lease it also sends what others record from now on: they wait for it.
+  const scope: DeliveryScope = { incidentUuid: null, sinceEpoch: epoch };
+  const planned = await outbox.deliveries({ updateId: update.id });
+  const waiting = planned.some((one) => one.state !== 'skipped' && (one.state !== 'queued' || one.nextAttemptAt === null));
+  const report = waiting
+    ? await deliver(await deps.delivery(), {
+        scope,
+        own: { incidentUuid: incident.uuid, sinceEpoch: epoch },
+        eager: !created,
+        patienceMs,
+        onChange: (delivery) => run.onProgress({ kind: 'delivery', delivery }),
+        onWaiting: (holder) => run.onProgress({ kind: 'waiting', ...holder }),
+        onStopping: (underWay) => run.onProgress({ kind: 'stopping', underWay }),
+        signal: run.signal,
+      })
+    : { resent: 0, interrupted: false };
+  const deliveries = await outbox.deliveries({ updateId: update.id });
+  return { created, incident, update, deliveries, ...report, warnings };
+}

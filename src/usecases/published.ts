@@ -1,0 +1,34 @@
+import type { Delivery } from '../domain/delivery.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Update } from '../domain/update.ts';
+
+/** How a publishing verb ended; the answer and the exit code are read off it. */
+export interface Published {
+  /** False: the same key came before, and nothing new was stored. */
+  readonly created: boolean;
+  readonly incident: Incident;
+  readonly update: Update;
+  /** Every delivery of this update, as it stands now. */
+  readonly deliveries: readonly Delivery[];
+  /** Deliveries that a rule sent again after they were `uncertain`. */
+  readonly resent: number;
+  /** Ctrl-C or SIGTERM came in between. */
+  readonly interrupted: boolean;
+  readonly warnings: readonly string[];
+}
+
+/** What `deliver` did. */
+export interface Delivered {
+  readonly deliveries: readonly Delivery[];
+  readonly resent: number;
+  readonly interrupted: boolean;
+}
+
+/** What a run tells whoever is watching, as it happens. */
+export type Progress =
+  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+  /** Another process is sending; this one waits for it. */
+  | { readonly kind: 'waiting'; readonly pid: number; readonly host: string }
+  /** An interrupt was heard; what is under way gets ten seconds. */
+  | { readonly kind: 'stopping'; readonly underWay: number };
+export type OnProgress = (progress: Progress) => void;

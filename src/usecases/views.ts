@@ -1,0 +1,89 @@
+import type { Delivery, DeliveryState } from '../domain/delivery.ts';
+import type { Guard, Sample } from '../domain/greenLight.ts';
+import type { Incident } from '../domain/incident.ts';
+import { isOverdue } from '../domain/promise.ts';
+import { ok, type Result } from '../domain/result.ts';
+import type { Update } from '../domain/update.ts';
+import type { Deps } from './deps.ts';
+import { findIncident } from './find.ts';
+import { guardOf } from './guard.ts';
+import type { Refusal } from './refusal.ts';
+
+/** One incident with all that is known of it. */
+export interface IncidentView {
+  readonly incident: Incident;
+  readonly updates: readonly Update[];
+  readonly notes: readonly Update[];
+  readonly deliveries: readonly Delivery[];
+}
+
+export const showIncident =
+  (deps: Deps) =>
+  async (id: string | null): Promise<Result<IncidentView, Refusal>> => {
+    const found = await findIncident(deps, id, 'any');
+    if (!found.ok) return found;
+    const { uuid } = found.value;
+    const entries = await deps.store.incidents.timeline(uuid);
+    return ok({
+      incident: found.value,
+      updates: entries.filter((entry) => entry.event !== 'note'),
+      notes: entries.filter((entry) => entry.event === 'note'),
+      deliveries: await deps.store.outbox.deliveries({ incidentUuid: uuid }),
+    });
+  };
+
+export interface StatusView {
+  readonly incidents: readonly { readonly incident: Incident; readonly guard: Guard }[];
+  readonly overdue: readonly Incident[];
+  /** Deliveries that need a hand, or will need one if nobody runs `deliver`. */
+  readonly attention: readonly Delivery[];
+  readonly probes: readonly { readonly name: string; readonly sample: Sample | null }[];
+}
+
+export const viewStatus = (deps: Deps) => async (): Promise<StatusView> => {
+  const at = deps.now();
+  const open = await deps.store.incidents.listOpen();
+  const incidents = await Promise.all(
+    open.map(async (incident) => ({ incident, guard: await guardOf(deps, incident) })),
+  );
+  const latest = deps.config.probes.length > 0 ? await deps.store.samples.latest() : [];
+  return {
+    incidents,
+    overdue: open.filter((incident) => isOverdue(incident.nextUpdateBy, at)),
+    attention: await needAHand(deps, open, at),
+    probes: deps.config.probes.map(({ name }) => ({
+      name,
+      sample: latest.find((sample) => sample.probe === name) ?? null,
+    })),
+  };
+};
+
+/** A failure is looked at for this long after the all-clear; then nobody can mend it any more. */
+const failedForMs = 24 * 3_600_000;
+
+async function needAHand(deps: Deps, open: readonly Incident[], at: Date): Promise<readonly Delivery[]> {
+  const states: readonly DeliveryState[] = ['failed', 'uncertain', 'retrying'];
+  const rows = await deps.store.outbox.deliveries({ states });
+  const openUuids = new Set(open.map((incident) => incident.uuid));
+  return rows.filter(
+    (row) =>
+      row.state !== 'failed' || openUuids.has(row.incidentUuid) || at.getTime() - row.at.getTime() < failedForMs,
+  );
+}
+
+export const listDeliveries =
+  (deps: Deps) =>
+  async (
+    id: string | null,
+    filter: { readonly channel: string | null; readonly state: DeliveryState | null },
+  ): Promise<Result<readonly Delivery[], Refusal>> => {
+    const found = id === null ? null : await findIncident(deps, id, 'any');
+    if (found && !found.ok) return found;
+    return ok(
+      await deps.store.outbox.deliveries({
+        incidentUuid: found?.value.uuid,
+        channel: filter.channel ?? undefined,
+        states: filter.state === null ? undefined : [filter.state],
+      }),
+    );
+  };

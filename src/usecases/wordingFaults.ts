@@ -1,0 +1,30 @@
+import { type Incident, isOpen } from '../domain/incident.ts';
+import type { Update } from '../domain/update.ts';
+import type { Deps } from './deps.ts';
+import type { DraftMessage } from './draft.ts';
+import type { PublishFault } from './refusal.ts';
+
+/** Reads all that is about to go out: the title, the founder's words, and each rendered message. */
+export async function wordingFaults(
+  deps: Deps,
+  incident: Incident,
+  update: Update,
+  messages: readonly DraftMessage[],
+): Promise<readonly PublishFault[]> {
+  if (update.event === 'note') return [];
+  const { locale } = deps.config;
+  const texts = new Map([
+    [incident.title, { where: 'title', locale }],
+    [update.body, { where: 'message', locale }],
+    ...messages.map((one) => [one.message.text, { where: `channel ${one.channel}`, locale: one.locale }] as const),
+  ]);
+  const faults = new Map<string, PublishFault>();
+  for (const [text, { where, locale }] of texts) {
+    for (const finding of await deps.checkWording(text, locale, !isOpen(incident))) {
+      // The same phrase is found again in every message that quotes it: the first place is enough.
+      const key = `${finding.kind}\n${finding.phrase.toLowerCase()}`;
+      if (!faults.has(key)) faults.set(key, { kind: 'wording', finding, where });
+    }
+  }
+  return [...faults.values()];
+}
