@@ -29,4 +29,4 @@ await build({
   logLevel: 'warning',
 });
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'config.schema.json'), `${JSON.stringify(await configJsonSchema(), null, 2)}\n`);
+writeFileSync(join(out, 'config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);

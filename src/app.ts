@@ -7,23 +7,35 @@ import type { Config } from './config/config.ts';
 import type { Environment, Paths } from './config/paths.ts';
 import { createSecrets, type Secrets } from './config/secrets.ts';
 import { systemTime } from './delivery/time.ts';
-import type { EntryEvent } from './domain/event.ts';
 import type { Delivery } from './domain/delivery.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Result } from './domain/result.ts';
 import type { Renderer } from './messages/renderer.ts';
-import type { Templates } from './messages/templates.ts';
+import { createTemplates, type Templates } from './messages/templates.ts';
+import { checkWording, readWordList } from './messages/wording.ts';
 import type { HttpClient } from './net/httpClient.ts';
+import { lookAt } from './probes/look.ts';
+import { currentOwner } from './store/owner.ts';
 import type { Store } from './store/store.ts';
-import type { DeliverInput, SettleRefusal } from './usecases/deliver.ts';
+import { continueDeliveries, type DeliverInput, settleDelivery, type SettleRefusal } from './usecases/deliver.ts';
 import type { Deps } from './usecases/deps.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
+import { findIncident } from './usecases/find.ts';
 import type { NoteInput, OpenInput, ReopenInput, ResolveInput, UpdateInput } from './usecases/input.ts';
+import { prepareNote } from './usecases/note.ts';
+import { prepareOpen } from './usecases/open.ts';
+import { pageHistory } from './usecases/pageHistory.ts';
+import { type PreviewInput, previewEvent } from './usecases/preview.ts';
+import { type PublishRun, publish } from './usecases/publish.ts';
 import type { Delivered, Published } from './usecases/published.ts';
-import type { PreviewInput } from './usecases/preview.ts';
-import type { PublishRun } from './usecases/publish.ts';
 import type { Refusal } from './usecases/refusal.ts';
+import { prepareReopen } from './usecases/reopen.ts';
+import { prepareResolve } from './usecases/resolve.ts';
+import { testChannels } from './usecases/testChannels.ts';
+import { prepareUpdate } from './usecases/update.ts';
+import { listDeliveries, showIncident, viewStatus } from './usecases/views.ts';
+import { waitForGreen } from './usecases/waitForGreen.ts';
 
 /** A verb that publishes: first what it will do, as a value, then the doing. */
 export interface Publishing<Input> {
@@ -53,70 +65,53 @@ export function builtInTemplates(): string {
 export function createApp(options: AppOptions) {
   const { config } = options;
   const secrets = once(() => makeSecrets(options));
-  const templates = once(() => makeTemplates(config));
+  const templates = once(() => createTemplates(builtInTemplates(), config.templatesFolder));
   const stores = createStores(options);
-  const deps = async (store: Store): Promise<Deps> => makeDeps(options, store, secrets(), templates);
+  const deps = (store: Store): Deps => makeDeps(options, store, secrets(), templates);
   const reading = once(async () => deps(await stores.reading()));
   const writing = once(async () => deps(await stores.writing()));
 
   /** Plans on whatever stands there; a store is made only when there is something to put into it. */
   const publishing = <Input>(
-    load: () => Promise<(deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>>,
+    prepare: (deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>,
   ): Publishing<Input> => {
     let madeAtMs = 0;
     return {
       prepare: async (input) => {
-        const prepared = await (await load())(await reading())(input);
+        const prepared = await prepare(await reading())(input);
         madeAtMs = performance.now();
         return prepared;
       },
       publish: async (input, prepared, run) => {
-        const [{ publish }, prepare, ready] = await Promise.all([import('./usecases/publish.ts'), load(), writing()]);
+        const ready = await writing();
         return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, run);
       },
     };
   };
-  const views = async () => ({ ...(await import('./usecases/views.ts')), deps: await reading() });
-
   return {
     config,
     now: systemTime.now,
     redact: (text: string): string => secrets().redact(text),
     templates,
-    open: publishing<OpenInput>(async () => (await import('./usecases/open.ts')).prepareOpen),
-    update: publishing<UpdateInput>(async () => (await import('./usecases/update.ts')).prepareUpdate),
-    resolve: publishing<ResolveInput>(async () => (await import('./usecases/resolve.ts')).prepareResolve),
-    reopen: publishing<ReopenInput>(async () => (await import('./usecases/reopen.ts')).prepareReopen),
-    note: publishing<NoteInput>(async () => (await import('./usecases/note.ts')).prepareNote),
-    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> =>
-      (await import('./usecases/preview.ts')).previewEvent(await reading())(input),
-    waitForGreen: async (...args: Parameters<ReturnType<typeof import('./usecases/waitForGreen.ts').waitForGreen>>) =>
-      (await import('./usecases/waitForGreen.ts')).waitForGreen(await writing())(...args),
-    defaultMessage: async (event: EntryEvent, incident: Incident): Promise<string> =>
-      (await import('./usecases/words.ts')).defaultWords(await reading(), event, incident),
-    find: async (id: string | null, without: 'open' | 'resolved' | 'any') =>
-      (await import('./usecases/find.ts')).findIncident(await reading(), id, without),
-    status: async () => {
-      const { viewStatus, deps: ready } = await views();
-      return await viewStatus(ready)();
-    },
+    open: publishing<OpenInput>(prepareOpen),
+    update: publishing<UpdateInput>(prepareUpdate),
+    resolve: publishing<ResolveInput>(prepareResolve),
+    reopen: publishing<ReopenInput>(prepareReopen),
+    note: publishing<NoteInput>(prepareNote),
+    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> => previewEvent(await reading())(input),
+    waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) => waitForGreen(await writing())(...args),
+    find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),
+    status: async () => viewStatus(await reading())(),
     list: async () => (await stores.reading()).incidents.list(),
-    show: async (id: string | null) => {
-      const { showIncident, deps: ready } = await views();
-      return await showIncident(ready)(id);
-    },
-    deliveries: async (...args: Parameters<ReturnType<typeof import('./usecases/views.ts').listDeliveries>>) => {
-      const { listDeliveries, deps: ready } = await views();
-      return await listDeliveries(ready)(...args);
-    },
+    show: async (id: string | null) => showIncident(await reading())(id),
+    deliveries: async (...args: Parameters<ReturnType<typeof listDeliveries>>) =>
+      listDeliveries(await reading())(...args),
     deliver: async (input: DeliverInput, run: PublishRun): Promise<Result<Delivered, Refusal>> =>
-      (await import('./usecases/deliver.ts')).continueDeliveries(await writing())(input, run),
+      continueDeliveries(await writing())(input, run),
     settle: async (id: string, as: 'sent' | 'resend'): Promise<Result<Delivery, SettleRefusal>> =>
-      (await import('./usecases/deliver.ts')).settleDelivery(await writing())(id, as),
-    testChannels: async (names: readonly string[] | null, signal: AbortSignal) => {
-      const { testChannels } = await import('./usecases/testChannels.ts');
-      return await testChannels({ config, ioFor: await ioMaker(options, secrets(), stores.reading) })(names, signal);
-    },
+      settleDelivery(await writing())(id, as),
+    testChannels: async (names: readonly string[] | null, signal: AbortSignal) =>
+      testChannels({ config, ioFor: ioMaker(options, secrets(), stores.reading) })(names, signal),
     /** What `doctor` looks at besides. */
     examine: async (signal: AbortSignal) => {
       const { examine } = await import('./usecases/doctor.ts');
@@ -133,11 +128,6 @@ const makeSecrets = ({ config, env }: AppOptions): Secrets =>
     folder: config.path === null ? '/' : dirname(config.path),
     hidden: config.secrets.flatMap(({ secret }) => (secret.source.kind === 'env' ? [secret.source.name] : [])),
   });
-
-async function makeTemplates(config: Config): Promise<Templates> {
-  const { createTemplates } = await import('./messages/templates.ts');
-  return createTemplates(builtInTemplates(), config.templatesFolder);
-}
 
 /** The store for looking, and the one for recording: the same file once it stands. */
 function createStores({ config, paths }: AppOptions) {
@@ -160,39 +150,31 @@ function createStores({ config, paths }: AppOptions) {
   };
 }
 
-async function makeDeps(
-  options: AppOptions,
-  store: Store,
-  secrets: Secrets,
-  templates: () => Promise<Templates>,
-): Promise<Deps> {
+function makeDeps(options: AppOptions, store: Store, secrets: Secrets, templates: () => Templates): Deps {
   const { config } = options;
-  const ioFor = await ioMaker(options, secrets, async () => store);
+  const ioFor = ioMaker(options, secrets, async () => store);
   return {
     config,
     store,
     ioFor,
     renderer: once(async (): Promise<Renderer> => {
       const { createRenderer } = await import('./messages/render.ts');
-      return createRenderer(await templates());
+      return createRenderer(templates());
     }),
-    checkWording: await wordingChecker(config),
+    checkWording: async (text, locale, resolved) =>
+      checkWording(text, resolved, readWordList(builtInTemplates(), config.templatesFolder, locale)),
     readContacts: async () => (await import('./contacts/index.ts')).readContacts(config.contactSources),
-    delivery: async () => {
-      const { currentOwner } = await import('./store/owner.ts');
-      return {
-        outbox: store.outbox,
-        incidents: store.incidents,
-        channels: config.channels,
-        ioFor,
-        urlOf: (incident) => incidentUrl(config, incident),
-        redact: secrets.redact,
-        owner: currentOwner(),
-        time: systemTime,
-      };
-    },
+    delivery: () => ({
+      outbox: store.outbox,
+      incidents: store.incidents,
+      channels: config.channels,
+      ioFor,
+      urlOf: (incident) => incidentUrl(config, incident),
+      redact: secrets.redact,
+      owner: currentOwner(),
+      time: systemTime,
+    }),
     look: async (probe, everyMs, signal) => {
-      const { lookAt } = await import('./probes/look.ts');
       const http = lazyHttp(options.version, probe.settings.allowMetadata);
       return await lookAt(probe, { http, ...systemTime }, everyMs, signal);
     },
@@ -203,24 +185,17 @@ async function makeDeps(
   };
 }
 
-async function wordingChecker(config: Config): Promise<Deps['checkWording']> {
-  return async (text, locale, resolved) => {
-    const { checkWording, readWordList } = await import('./messages/wording.ts');
-    return checkWording(text, resolved, readWordList(builtInTemplates(), config.templatesFolder, locale));
-  };
-}
-
-async function ioMaker(
+function ioMaker(
   { config, version }: AppOptions,
   secrets: Secrets,
   store: () => Promise<Store>,
-): Promise<(channel: Channel) => ChannelIo> {
+): (channel: Channel) => ChannelIo {
   const folder = config.path === null ? '/' : dirname(config.path);
   return (channel) => ({
     http: lazyHttp(version, channel.settings.allowMetadata),
     reveal: secrets.reveal,
     now: systemTime.now,
-    history: async () => (await import('./usecases/pageHistory.ts')).pageHistory(config, await store()),
+    history: async () => pageHistory(config, await store()),
     resolvePath: (path) => resolve(folder, path),
   });
 }
@@ -237,7 +212,7 @@ function lazyHttp(version: string, allowMetadata: boolean): HttpClient {
 async function doctorDeps(
   options: AppOptions,
   secrets: Secrets,
-  templates: () => Promise<Templates>,
+  templates: () => Templates,
   stores: ReturnType<typeof createStores>,
 ) {
   const { inspectStore } = await import('./store/adopt.ts');
@@ -245,13 +220,12 @@ async function doctorDeps(
   return {
     config,
     secrets,
-    templates: await templates(),
-    ioFor: await ioMaker(options, secrets, stores.reading),
+    templates: templates(),
+    ioFor: ioMaker(options, secrets, stores.reading),
     inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
     openStore: stores.reading,
     readContacts: async () => (await import('./contacts/index.ts')).readContacts(config.contactSources),
     look: async (probe: Config['probes'][number], signal: AbortSignal) => {
-      const { lookAt } = await import('./probes/look.ts');
       const http = lazyHttp(options.version, probe.settings.allowMetadata);
       return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);
     },

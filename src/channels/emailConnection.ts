@@ -1,182 +1,111 @@
-import { isIP } from 'node:net';
-import { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { describe } from '../net/httpClient.ts';
-import { remoteText } from './http.ts';
+import { trackedBody } from './emailBody.ts';
+import { problemOfError, replyText, SmtpProblem, type SmtpServer, type SmtpStep } from './emailProblem.ts';
+import { type Dialling, openSocket, requiresTls } from './emailSocket.ts';
+import { type Conversation, converseOver } from './emailStep.ts';
 
-export interface SmtpServer {
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-  readonly user: string | null;
-  readonly password: string | null;
+/** Milliseconds; given, so that tests need not wait as long. */
+export interface SmtpLimits {
+  /** For the TCP connection, and again for the greeting and TLS: the next server in the list waits for it. */
+  readonly connectMs: number;
+  /** For AUTH, and for MAIL, RCPT and DATA together; all of them are safe to try again. */
+  readonly commandsMs: number;
+  /** From the message's first byte to the reply to its end. */
+  readonly replyMs: number;
+  readonly quitMs: number;
 }
 
-export const describeServer = ({ host, port }: SmtpServer): string => `${host}:${port}`;
+/** RFC 5321, 4.5.3.2.6 asks for ten minutes before the reply to the final dot is given up. */
+export const smtpLimits: SmtpLimits = { connectMs: 10_000, commandsMs: 60_000, replyMs: 600_000, quitMs: 2_000 };
 
-/** The server could not be used, or refused a message. Nothing is uncertain about it unless `maybeSent`. */
-export class SmtpProblem extends Error {
-  override readonly name = 'SmtpProblem';
-  /** The server's reply code; null: it did not answer. */
-  readonly code: number | null;
-  /** `MAIL FROM`, `RCPT TO`, `DATA`, `AUTH`, `CONN` … */
-  readonly command: string;
-  /** Bytes of the message left and no reply to its end came. */
-  readonly maybeSent: boolean;
-
-  constructor(reason: string, code: number | null, command: string, maybeSent: boolean) {
-    super(reason);
-    this.code = code;
-    this.command = command;
-    this.maybeSent = maybeSent;
-  }
+export interface LinkOptions extends Dialling {
+  readonly limits: SmtpLimits;
 }
 
+/** A connection that is signed in. Used by one message at a time: nodemailer's `send` is not re-entrant. */
 export interface SmtpLink {
   readonly server: SmtpServer;
-  /** Sends one message to one address; returns the server's reply. Throws `SmtpProblem`. Never used by two at once. */
+  /** @returns the server's yes, on one line. Throws `SmtpProblem`. */
   send(from: string, to: string, message: Buffer, signal: AbortSignal): Promise<string>;
   isUsable(): boolean;
+  /** Says goodbye where that is possible; ends after `quitMs` at the latest. */
   close(): Promise<void>;
 }
 
-// Before the message's first byte everything is safe to try again, so it need not take long; the reply to its end may
-// take ten minutes (RFC 5321, 4.5.3.2.6).
-const connectMs = 10_000;
-const commandsMs = 60_000;
-const replyMs = 600_000;
-const quitMs = 2_000;
-
-/** TLS is required; only to this very machine mail may go in the clear, and then no half-hearted upgrade is tried. */
-export const needsTls = (host: string): boolean =>
-  !(host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.')));
-
 /** Connects, secures and signs in. Throws `SmtpProblem`. */
-export async function connectTo(server: SmtpServer, signal: AbortSignal): Promise<SmtpLink> {
-  const open = needsTls(server.host);
-  const connection = new SMTPConnection({
-    host: server.host,
-    port: server.port,
-    secure: server.secure,
-    requireTLS: open,
-    ignoreTLS: !open,
-    opportunisticTLS: false,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    dnsTimeout: connectMs,
-    socketTimeout: replyMs,
-    socketCloseTimeout: quitMs,
-    allowInternalNetworkInterfaces: true,
-  });
-  let usable = true;
-  let fail: (error: unknown) => void = () => {};
-  connection.on('error', (error) => {
-    usable = false;
-    fail(error);
-  });
-  connection.on('end', () => {
-    usable = false;
-    fail(new Error('the connection was closed'));
-  });
-  /** One step of the conversation; ends when it calls back, when the connection breaks, or when it takes too long. */
-  const step = <T>(ms: number, ends: AbortSignal, begin: (done: (error: unknown, value?: T) => void) => void) =>
-    new Promise<T | undefined>((resolve, reject) => {
-      const limit = AbortSignal.any([ends, AbortSignal.timeout(ms)]);
-      const finish = (error: unknown, value?: T): void => {
-        limit.removeEventListener('abort', onLimit);
-        fail = () => {};
-        if (error) reject(error);
-        else resolve(value);
-      };
-      const onLimit = (): void => {
-        usable = false;
-        connection.close();
-        finish(new Error(ends.aborted ? 'interrupted' : `no answer in ${ms / 1000} s`));
-      };
-      fail = finish;
-      limit.addEventListener('abort', onLimit, { once: true });
-      if (limit.aborted) onLimit();
-      else begin(finish);
-    });
-
+export async function connectTo(server: SmtpServer, options: LinkOptions, signal: AbortSignal): Promise<SmtpLink> {
+  const { limits } = options;
+  let socket: Socket | null = null;
+  let talk: Conversation | null = null;
+  let step: SmtpStep = 'connect';
   try {
-    await step(connectMs * 2, signal, (done) => connection.connect((error) => done(error ?? null)));
-    if (server.user !== null && server.password !== null) {
-      const auth = { user: server.user, credentials: { user: server.user, pass: server.password } };
-      await step(commandsMs, signal, (done) => connection.login(auth, (error) => done(error ?? null)));
+    const dial = converseOver({ onCut: () => socket?.destroy() });
+    const opened = await dial.step<Socket>({ limitMs: limits.connectMs, signal }, (done) => {
+      openSocket(server, options, (made) => (socket = made)).then((made) => done(null, made), done);
+    });
+    const connection = new SMTPConnection({ ...clientOptions(server, limits), connection: opened });
+    talk = converseOver({ onCut: () => opened.destroy(), connection });
+    await talk.step({ limitMs: limits.connectMs, signal }, (done) => connection.connect((error) => done(error ?? null)));
+    if (server.user !== null) {
+      step = 'auth';
+      const credentials = { user: server.user, pass: server.password ?? '' };
+      const auth = { user: server.user, credentials };
+      await talk.step({ limitMs: limits.commandsMs, signal }, (done) => connection.login(auth, (error) => done(error ?? null)));
     }
+    return linkOver(server, connection, talk, limits);
   } catch (error) {
-    connection.close();
-    throw problemOf(error, server, false);
+    (socket as Socket | null)?.destroy();
+    throw asProblem(error, server, step, false);
   }
+}
 
-  return {
-    server,
-    isUsable: () => usable,
-    send: async (from, to, message, ends) => {
-      const body = trackedBody(message);
-      const patience = new AbortController();
-      const waiting = setTimeout(() => {
-        if (!body.begun()) patience.abort();
-      }, commandsMs);
-      try {
-        const info = await step<{ response?: string }>(replyMs * 2, AbortSignal.any([ends, patience.signal]), (done) =>
-          connection.send({ from, to: [to], size: message.byteLength }, body.stream, (error, sent) =>
-            done(error ?? null, sent ?? {}),
-          ),
-        );
-        return info?.response ?? '';
-      } catch (error) {
-        throw problemOf(error, server, body.begun());
-      } finally {
-        clearTimeout(waiting);
-      }
-    },
-    close: () => quit(connection, usable),
+const clientOptions = ({ host, port, secure }: SmtpServer, limits: SmtpLimits): ConstructorParameters<typeof SMTPConnection>[0] => ({
+  host,
+  port,
+  secure,
+  // Never opportunistic: whoever stands between could take STARTTLS out of the server's offer.
+  requireTLS: !secure && requiresTls(host),
+  ignoreTLS: !requiresTls(host),
+  opportunisticTLS: false,
+  // Ours end first; these are for what they do not cover.
+  connectionTimeout: limits.connectMs * 2,
+  greetingTimeout: limits.connectMs * 2,
+  socketTimeout: limits.replyMs * 2,
+  socketCloseTimeout: limits.quitMs,
+});
+
+function linkOver(server: SmtpServer, connection: SMTPConnection, talk: Conversation, limits: SmtpLimits): SmtpLink {
+  const send = async (from: string, to: string, message: Buffer, signal: AbortSignal): Promise<string> => {
+    const body = trackedBody(message, () => talk.allow(limits.replyMs));
+    try {
+      const info = await talk.step<{ readonly response: string }>({ limitMs: limits.commandsMs, signal }, (done) =>
+        connection.send({ from, to: [to], size: message.byteLength }, body.stream, (error, sent) =>
+          done(error, { response: sent?.response ?? '' }),
+        ),
+      );
+      // A yes before the end of the message is to something else.
+      if (body.phase() !== 'whole') throw new Error('the server answered before the message had ended');
+      return replyText(info.response, server);
+    } catch (error) {
+      const begun = body.phase() !== 'unread';
+      // A refusal in the middle leaves the rest of the message on the line.
+      if (begun && body.phase() !== 'whole') talk.cut();
+      throw asProblem(error, server, begun ? 'message' : 'mail', body.phase() === 'whole');
+    }
   };
+  const close = async (): Promise<void> => {
+    if (talk.isOpen()) {
+      const never = new AbortController().signal;
+      const gone = talk.step({ limitMs: limits.quitMs, signal: never }, () => connection.quit());
+      await gone.catch(() => {});
+    }
+    talk.cut();
+  };
+  return { server, send, isUsable: () => talk.isOpen(), close };
 }
 
-/**
- * The message as a stream that knows whether it was begun: nodemailer pulls at it only after the server's 354, and its
- * errors do not tell a connection lost before from one lost after that (RELIABILITY.md 2.5).
- */
-function trackedBody(message: Buffer): { readonly stream: Readable; readonly begun: () => boolean } {
-  let begun = false;
-  const stream = new Readable({
-    read() {
-      begun = true;
-      this.push(message);
-      this.push(null);
-    },
-  });
-  return { stream, begun: () => begun };
-}
-
-async function quit(connection: SMTPConnection, usable: boolean): Promise<void> {
-  if (!usable) return connection.close();
-  const gone = new Promise<void>((resolve) => connection.once('end', resolve));
-  connection.quit();
-  const limit = new Promise<void>((resolve) => setTimeout(resolve, quitMs).unref());
-  await Promise.race([gone, limit]);
-  connection.close();
-}
-
-function problemOf(error: unknown, server: SmtpServer, begun: boolean): SmtpProblem {
-  const facts = error instanceof Error ? (error as Error & Record<string, unknown>) : new Error(String(error));
-  const code = 'responseCode' in facts && typeof facts.responseCode === 'number' ? facts.responseCode : null;
-  const command = 'command' in facts ? String(facts.command) : 'CONN';
-  const original = 'originalCode' in facts ? String(facts.originalCode) : '';
-  const said = 'response' in facts ? remoteText(String(facts.response)) : '';
-  const cause = original === '' ? facts : Object.assign(new Error(original), { code: original });
-  const why = code === null ? plainly(describe(cause), facts) : `said ${said === '' ? code : said}`;
-  return new SmtpProblem(`${describeServer(server)} ${why}`, code, command, begun && code === null);
-}
-
-/** nodemailer's own codes say little to a founder. */
-function plainly(described: string, error: Error): string {
-  if (described === 'ETLS') return 'does not offer encryption (STARTTLS), so nothing was sent';
-  if (described === 'ESOCKET' || described === 'ECONNECTION' || described === 'EDNS' || described === 'EPROTOCOL') {
-    return `: ${remoteText(error.message)}`;
-  }
-  return `: ${remoteText(described)}`;
+function asProblem(error: unknown, server: SmtpServer, step: SmtpStep, whole: boolean): SmtpProblem {
+  if (error instanceof SmtpProblem) return error;
+  return problemOfError(error instanceof Error ? error : new Error('unknown'), server, step, whole);
 }

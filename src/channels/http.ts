@@ -26,6 +26,7 @@ export function outcomeOfStatus(answer: HttpAnswer, who: string, now: Date): Exc
 /** What a failure of the network means: before the connection stood nothing can have arrived. */
 export function outcomeOfFailure(error: unknown): Exclude<Outcome, { kind: 'sent' }> {
   if (!(error instanceof HttpFailure)) throw error;
+  if (error.refused) return { kind: 'failed', reason: error.message, scope: 'channel' };
   if (error.phase === 'before') return { kind: 'retry', reason: error.message, retryAfterMs: null, pace: 'prompt' };
   return { kind: 'uncertain', reason: error.message };
 }

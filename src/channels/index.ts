@@ -1,10 +1,15 @@
 import type { AnyChannelDefinition } from './channel.ts';
+import { email } from './email.ts';
+import { file } from './file.ts';
+import { statusPage } from './statusPage.ts';
+import { webhook } from './webhook.ts';
+import { x } from './x.ts';
 
-/** The only list. Each type is loaded when a config names it. */
-export const channelTypes: Readonly<Record<string, () => Promise<AnyChannelDefinition>>> = {
-  email: async () => (await import('./email.ts')).email,
-  x: async () => (await import('./x.ts')).x,
-  'status-page': async () => (await import('./statusPage.ts')).statusPage,
-  webhook: async () => (await import('./webhook.ts')).webhook,
-  file: async () => (await import('./file.ts')).file,
+/** The only list. Definitions are light; the client of a service is loaded by the first use of its channel. */
+export const channelTypes: Readonly<Record<string, AnyChannelDefinition>> = {
+  email,
+  x,
+  'status-page': statusPage,
+  webhook,
+  file,
 };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type ChannelIo, defineChannel, type Envelope, type Sender, unlimited } from './channel.ts';
+import { type ChannelIo, defineChannel, type Envelope, type Sender, unlimited, type Verdict } from './channel.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
 import { secret, url } from './settings.ts';
 
@@ -31,10 +31,21 @@ export const webhook = defineChannel({
       const fix = 'make one with: echo whsec_$(openssl rand -base64 32)';
       return { kind: 'fault', message: 'its secret is not of the form whsec_<base64 of 24 to 64 bytes>', fix };
     }
-    return { kind: 'ok', message: `signs for ${new URL(given.url).host}; whether it accepts only a post can tell` };
+    return await whereItGoes(new URL(given.url));
   },
   open: async (given, io) => senderTo(given.url, await io.reveal(given.secret), io),
 });
+
+/** All that can be found out without a post: there is no request that a receiver must take as a mere question. */
+async function whereItGoes({ host, hostname }: URL): Promise<Verdict> {
+  const { lookup } = await import('node:dns/promises');
+  try {
+    await lookup(hostname.replace(/^\[|\]$/gu, ''));
+  } catch {
+    return { kind: 'fault', message: `the name ${hostname} does not resolve`, fix: 'check "url" in the config' };
+  }
+  return { kind: 'ok', message: `${host} is known and the secret is well formed; only a post can tell more` };
+}
 
 function senderTo(address: string, secretValue: string, io: ChannelIo): Sender {
   const key = keyOf(secretValue);

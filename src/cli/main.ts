@@ -1,78 +1,12 @@
 import { createRequire } from 'node:module';
-import type { App } from '../app.ts';
-import type { CliError } from './cliError.ts';
-import type { Context } from './define.ts';
-import type { Output } from './io/output.ts';
 
-/** argv to exit code; the only place that ends the process. */
-async function main(argv: readonly string[]): Promise<number> {
-  const version = (): string => String(createRequire(import.meta.url)('../package.json').version);
-  if (argv[0] === '--version' || argv[0] === '-V') {
-    process.stdout.write(`${version()}\n`);
-    return 0;
-  }
-  const stop = listenForSignals();
-  const [{ readTerminal }, { createOutput }] = await Promise.all([import('./io/terminal.ts'), import('./io/output.ts')]);
-  const has = (flag: string): boolean => argv.includes(flag);
-  const terminal = readTerminal(process.env, { input: !has('--no-input'), color: !has('--no-color') });
-  let app: App | null = null;
-  const flags = { json: has('--json'), quiet: has('--quiet') };
-  const output = createOutput(flags, terminal, (text) => app?.redact(text) ?? text);
-  try {
-    const { parseCommandLine } = await import('./program.ts');
-    const parsed = await parseCommandLine(argv);
-    if (parsed.kind === 'help') {
-      process.stdout.write(`${parsed.text}\n`);
-      return 0;
-    }
-    const { entry, definition, args, options } = parsed.command;
-    const settings = { config: text(options['config']), store: text(options['store']) };
-    const context: Context = {
-      output,
-      terminal,
-      env: process.env,
-      signal: stop,
-      verb: entry.name,
-      settings,
-      app: async () => {
-        app ??= await (await import('./loadApp.ts')).loadApp(settings, version());
-        return app;
-      },
-    };
-    return (await definition.run(args, options, context)) ?? 0;
-  } catch (error) {
-    return await explain(error, output, has('--verbose'));
-  } finally {
-    // A cast, because the compiler does not see that `app` is set in a closure.
-    await (app as App | null)?.close();
-    await output.flush();
-  }
+const argv = process.argv.slice(2);
+const { version }: { readonly version: string } = createRequire(import.meta.url)('../package.json');
+
+// The version is asked for by scripts and by the impatient; it needs nothing of the rest.
+if (argv[0] === '--version' || argv[0] === '-V') {
+  process.stdout.write(`${version}\n`);
+  process.exit(0);
 }
-
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-/** The first Ctrl-C asks to stop; the second does not wait. */
-function listenForSignals(): AbortSignal {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  // Whoever reads our output may end before us: `incident list | head`.
-  process.stdout.on('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(0);
-  });
-  return stop.signal;
-}
-
-async function explain(error: unknown, output: Output, verbose: boolean): Promise<number> {
-  const { explanationOf } = await import('./explainThrown.ts');
-  const explanation = explanationOf(error as CliError | Error);
-  output.explain(explanation);
-  if (verbose && explanation.kind === 'bug' && !output.json && error instanceof Error) output.say(error.stack ?? '');
-  return explanation.exit;
-}
-
-process.exit(await main(process.argv.slice(2)));
+const { run } = await import('./run.ts');
+process.exit(await run(argv, version));

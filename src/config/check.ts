@@ -11,16 +11,17 @@ import type { Config, ConfigFaultLine } from './config.ts';
 import { linesOf, nearest } from './faults.ts';
 import type { Paths } from './paths.ts';
 import { commonProbeSettings, configSchema, type ParsedConfig } from './schema.ts';
+import { systemZone } from './zones.ts';
 
 /**
  * Checks what stands in a config file, down to the settings of each channel and probe, and fills in the defaults. Every
  * fault is found in one go.
  */
-export async function checkConfig(
+export function checkConfig(
   raw: unknown,
   file: string,
   paths: Paths,
-): Promise<Result<Config, readonly ConfigFaultLine[]>> {
+): Result<Config, readonly ConfigFaultLine[]> {
   const parsed = v.safeParse(configSchema, raw);
   const faults: ConfigFaultLine[] = parsed.success ? [] : [...linesOf(parsed.issues, '')];
   const entries = (key: 'channels' | 'probes'): [string, Record<string, unknown>][] => {
@@ -28,8 +29,8 @@ export async function checkConfig(
     if (!isRecord(section)) return [];
     return Object.entries(section).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]));
   };
-  const channels = await readTypes(entries('channels'), 'channels', channelTypes, commonSettings, faults);
-  const probes = await readTypes(entries('probes'), 'probes', probeTypes, commonProbeSettings, faults);
+  const channels = readTypes(entries('channels'), 'channels', channelTypes, commonSettings, faults);
+  const probes = readTypes(entries('probes'), 'probes', probeTypes, commonProbeSettings, faults);
   if (!parsed.success) return err(faults);
   const given = parsed.output;
   const read = { channels: channels as readonly Channel[], probes: probes as readonly Probe[] };
@@ -45,29 +46,25 @@ interface Typed {
   readonly settings: v.ObjectEntries;
 }
 
-async function readTypes<Definition extends Typed>(
+function readTypes<Definition extends Typed>(
   entries: readonly [string, Record<string, unknown>][],
   section: string,
-  types: Readonly<Record<string, () => Promise<Definition>>>,
+  types: Readonly<Record<string, Definition>>,
   common: v.ObjectEntries,
   faults: ConfigFaultLine[],
-): Promise<readonly { readonly name: string; readonly definition: Definition; readonly settings: unknown }[]> {
+): readonly { readonly name: string; readonly definition: Definition; readonly settings: unknown }[] {
   const known = Object.keys(types);
-  const all = await Promise.all(
-    entries.map(async ([name, { type, ...rest }]) => {
-      const load = typeof type === 'string' && Object.hasOwn(types, type) ? types[type] : undefined;
-      if (!load) {
-        if (typeof type === 'string') faults.push({ path: `${section}.${name}.type`, message: unknownType(type, known) });
-        return [];
-      }
-      const definition = await load();
-      const checked = v.safeParse(v.strictObject({ ...common, ...definition.settings }), rest);
-      if (checked.success) return [{ name, definition, settings: checked.output }];
-      faults.push(...linesOf(checked.issues, `${section}.${name}`));
+  return entries.flatMap(([name, { type, ...rest }]) => {
+    const definition = typeof type === 'string' && Object.hasOwn(types, type) ? types[type] : undefined;
+    if (!definition) {
+      if (typeof type === 'string') faults.push({ path: `${section}.${name}.type`, message: unknownType(type, known) });
       return [];
-    }),
-  );
-  return all.flat();
+    }
+    const checked = v.safeParse(v.strictObject({ ...common, ...definition.settings }), rest);
+    if (checked.success) return [{ name, definition, settings: checked.output }];
+    faults.push(...linesOf(checked.issues, `${section}.${name}`));
+    return [];
+  });
 }
 
 function unknownType(type: string, known: readonly string[]): string {
@@ -115,7 +112,7 @@ function build(
     path: file,
     company: { name: company.name, url: company.url ?? null, supportEmail: company.supportEmail ?? null },
     pageUrl: given.statusPage?.url.replace(/\/+$/u, '') ?? null,
-    timezone: given.timezone ?? systemZone(),
+    timezone: given.timezone ?? systemZone(process.env['TZ']),
     locale: given.locale,
     storeUrl: given.store === undefined ? paths.storeUrl : absoluteStore(given.store, absolute),
     components: given.components.map(({ name, title, probes: own }) => ({ name, title: title ?? name, probes: own })),
@@ -143,8 +140,6 @@ function build(
     ),
   };
 }
-
-export const systemZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 function absoluteStore(store: string, absolute: (path: string) => string): string {
   const path = store.slice('sqlite:'.length);

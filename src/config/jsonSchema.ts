@@ -6,9 +6,9 @@ import { probeTypes } from '../probes/index.ts';
 import { commonProbeSettings, configSchema } from './schema.ts';
 
 /** The JSON Schema of the config for editors, from the very definitions that check it. */
-export async function configJsonSchema(): Promise<unknown> {
-  const channels = await variants(channelTypes, commonSettings);
-  const probes = await variants(probeTypes, commonProbeSettings);
+export function configJsonSchema(): unknown {
+  const channels = variants(channelTypes, commonSettings);
+  const probes = variants(probeTypes, commonProbeSettings);
   const schema = v.strictObject({
     ...configSchema.entries,
     channels: v.optional(v.record(v.string(), v.union(channels))),
@@ -18,13 +18,8 @@ export async function configJsonSchema(): Promise<unknown> {
   return { title: 'Allclear config', ...toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' }) };
 }
 
-async function variants(
-  types: Readonly<Record<string, () => Promise<{ readonly settings: v.ObjectEntries }>>>,
-  common: v.ObjectEntries,
-) {
-  return await Promise.all(
-    Object.entries(types).map(async ([type, load]) =>
-      v.strictObject({ type: v.literal(type), ...common, ...(await load()).settings }),
-    ),
+function variants(types: Readonly<Record<string, { readonly settings: v.ObjectEntries }>>, common: v.ObjectEntries) {
+  return Object.entries(types).map(([type, { settings }]) =>
+    v.strictObject({ type: v.literal(type), ...common, ...settings }),
   );
 }

@@ -1,9 +1,11 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { statusPage } from '../channels/statusPage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { checkConfig, systemZone } from './check.ts';
+import { checkConfig } from './check.ts';
 import type { Config, ConfigFault } from './config.ts';
 import type { Environment, Paths } from './paths.ts';
+import { systemZone } from './zones.ts';
 
 export interface LoadOptions {
   /** `--config` */
@@ -15,19 +17,19 @@ export interface LoadOptions {
 }
 
 /** Reads and checks the config: flags beat the environment, that beats the file. Nothing of the current folder is read. */
-export async function loadConfig(options: LoadOptions): Promise<Result<Config, ConfigFault>> {
+export function loadConfig(options: LoadOptions): Result<Config, ConfigFault> {
   const { env, paths } = options;
   const named = options.path ?? (env['INCIDENT_CONFIG'] || null);
   const file = resolve(named ?? paths.configFile);
   const storeUrl = options.storeUrl ?? (env['INCIDENT_STORE'] || null);
   const text = readFile(file);
   if (!text.ok && text.error.kind === 'config_missing' && named === null) {
-    return ok(withStore(await noConfig(paths), storeUrl));
+    return ok(withStore(noConfig(paths), storeUrl));
   }
   if (!text.ok) return text;
   const raw = parse(text.value.text, file);
   if (!raw.ok) return raw;
-  const checked = await checkConfig(raw.value, file, paths);
+  const checked = checkConfig(raw.value, file, paths);
   if (!checked.ok) return err({ kind: 'config_invalid', file, faults: checked.error });
   const insecure = literalFault(checked.value, file, text.value.stats);
   return insecure ? err(insecure) : ok(withStore(checked.value, storeUrl));
@@ -82,15 +84,14 @@ function parse(text: string, file: string): Result<unknown, ConfigFault> {
 }
 
 /** Without a config the page on this machine still says it. */
-async function noConfig(paths: Paths): Promise<Config> {
-  const { statusPage } = await import('../channels/statusPage.ts');
+function noConfig(paths: Paths): Config {
   const day = 86_400_000;
   const minute = 60_000;
   return {
     path: null,
     company: { name: 'Our service', url: null, supportEmail: null },
     pageUrl: null,
-    timezone: systemZone(),
+    timezone: systemZone(process.env['TZ']),
     locale: 'en',
     storeUrl: paths.storeUrl,
     components: [],

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { duration, nonEmptyText, secret, url } from '../channels/settings.ts';
 import { events } from '../domain/event.ts';
 import { impacts } from '../domain/impact.ts';
+import { isZone } from './zones.ts';
 
 const listOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_.-]*$/iu, 'a name of letters, digits, "_", "." and "-"'));
@@ -9,13 +10,6 @@ const impact = v.picklist(impacts, listOf(impacts));
 const promised = v.union([v.literal('none'), duration()], 'a length of time such as "30m", or "none"');
 const record = v.record(name, v.looseObject({ type: v.string('the name of a type') }));
 
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
 const isLocale = (tag: string): boolean => {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;

@@ -1,12 +1,22 @@
 /** A mailbox with the name it is shown under. */
 export interface Mailbox {
+  /** Empty: the address alone. */
   readonly name: string;
   readonly address: string;
 }
 
+// No `i` flag: together with `u` it would let U+017F and U+212A pass for `s` and `k`.
 /** RFC 5322 atext with dots between; quoted local parts exist on paper only, and comments and groups hide a second address. */
-const local = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/iu;
-const domain = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
+const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/u;
+/** What may be asked to be turned into ASCII. Node's conversion reads a whole URL host: it cuts at `/`, decodes `%2e`, drops tabs. */
+const written = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/** Labels with dots between, the last one no number, because `1.2` is an IPv4 address to a resolver. */
+const domain = new RegExp(`^(?:(?:${label}\\.)+(?![0-9]+$)${label}|localhost)$`, 'u');
+
+// RFC 5321, 4.5.3.1: 64 octets before the @; 254 in all, because a path of 256 has the angle brackets in it.
+const maxLocalChars = 64;
+const maxChars = 254;
 
 /**
  * Exactly one address, or null: what a mail library would read two addresses into is none.
@@ -17,9 +27,11 @@ export function parseAddress(text: string, toAscii: (domain: string) => string):
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf('@');
   const before = trimmed.slice(0, Math.max(0, at));
-  const after = toAscii(trimmed.slice(at + 1)).toLowerCase();
-  if (at < 1 || before.length > 64 || !local.test(before) || !domain.test(after)) return null;
-  return `${before}@${after}`;
+  const after = trimmed.slice(at + 1);
+  if (before.length > maxLocalChars || !local.test(before) || after.length > maxChars || !written.test(after)) return null;
+  const ascii = toAscii(after).toLowerCase();
+  const address = `${before}@${ascii}`;
+  return domain.test(ascii) && address.length <= maxChars ? address : null;
 }
 
 /** `Acme <status@acme.example>`, or the address alone. */

@@ -28,11 +28,14 @@ export class HttpFailure extends Error {
   override readonly name = 'HttpFailure';
   readonly phase: 'before' | 'after';
   readonly status: number | null;
+  /** True: the address may not be gone to, now or later. */
+  readonly refused: boolean;
 
-  constructor(phase: 'before' | 'after', reason: string, status: number | null = null) {
+  constructor(phase: 'before' | 'after', reason: string, status: number | null = null, refused = false) {
     super(reason);
     this.phase = phase;
     this.status = status;
+    this.refused = refused;
   }
 }
 
@@ -60,7 +63,8 @@ export const createHttpClient =
     } catch (error) {
       if (error instanceof HttpFailure) throw error;
       const late = deadline.aborted && !signal.aborted;
-      throw new HttpFailure(phase, `${target.host}: ${late ? `no answer in ${deadlineMs / 1000} s` : describe(error)}`);
+      const reason = `${target.host}: ${late ? `no answer in ${deadlineMs / 1000} s` : describe(error)}`;
+      throw new HttpFailure(phase, reason, null, error instanceof AddressRefused);
     }
   };
 

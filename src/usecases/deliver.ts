@@ -25,7 +25,7 @@ export const continueDeliveries =
     const touched = new Set<string>();
     const before = await outbox.deliveries({ scope, states: ['queued', 'sending', 'retrying', 'uncertain'] });
     for (const delivery of before) touched.add(delivery.id);
-    const report = await deliver(await deps.delivery(), {
+    const report = await deliver(deps.delivery(), {
       scope,
       own: scope,
       eager: true,

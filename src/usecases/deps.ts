@@ -17,7 +17,7 @@ export interface Deps {
   /** Throws `ContactSourceFault`. */
   readonly readContacts: () => Promise<ContactList>;
   readonly ioFor: (channel: Channel) => ChannelIo;
-  readonly delivery: () => Promise<DeliveryDeps>;
+  readonly delivery: () => DeliveryDeps;
   /** One look at a probe, its retries included. Never throws for what the service does. */
   readonly look: (probe: Probe, everyMs: number, signal: AbortSignal) => Promise<Sample>;
   readonly now: () => Date;

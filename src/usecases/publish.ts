@@ -62,7 +62,7 @@ async function send(
   const planned = await outbox.deliveries({ updateId: update.id });
   const waiting = planned.some((one) => one.state !== 'skipped' && (one.state !== 'queued' || one.nextAttemptAt === null));
   const report = waiting
-    ? await deliver(await deps.delivery(), {
+    ? await deliver(deps.delivery(), {
         scope,
         own: { incidentUuid: incident.uuid, sinceEpoch: epoch },
         eager: !created,

@@ -1,8 +1,6 @@
-import type { EntryEvent } from '../domain/event.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Update } from '../domain/update.ts';
 import type { Deps } from './deps.ts';
-import { nextEntry } from './entries.ts';
 import { messageFacts } from './facts.ts';
 import type { PublishInput } from './input.ts';
 import type { PublishFault } from './refusal.ts';
@@ -24,10 +22,4 @@ export async function chooseWords(
     body: '',
     faults: [{ kind: 'template', channel: 'message', locale: deps.config.locale, fault: words.error }],
   };
-}
-
-/** What the wizard offers: the words of this event's template, for an incident as it is about to be. */
-export async function defaultWords(deps: Deps, event: EntryEvent, incident: Incident): Promise<string> {
-  const entry = nextEntry(deps, incident, deps.now(), { event, key: null, requestHash: null });
-  return (await chooseWords(deps, incident, entry, { message: null })).body;
 }

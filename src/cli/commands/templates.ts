@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import type { App } from '../../app.ts';
 import { channelTypes } from '../../channels/index.ts';
 import type { EntryEvent } from '../../domain/event.ts';
-import { lintTemplates } from '../../messages/lint.ts';
 import { fileName, templateEvents } from '../../messages/templates.ts';
 import { CliError, usageError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
@@ -13,7 +12,7 @@ export const templatesList = defineCommand({
   example: 'incident templates list',
   options: [],
   run: async (_args, _options, { app: load, output, terminal }) => {
-    const listed = (await (await load()).templates()).list();
+    const listed = (await load()).templates().list();
     const rows = listed.map((one) => [one.event, one.variant || 'for everyone', one.locale, one.origin, one.path]);
     output.result(listed, table(rows, terminal.width));
     return 0;
@@ -35,7 +34,7 @@ export const templatesShow = defineCommand({
   run: async ([name], _options, { app: load, output, verb }) => {
     const { event, variant } = readName(name, verb);
     const app = await load();
-    const found = (await app.templates()).find(event, app.config.locale, [variant]);
+    const found = app.templates().find(event, app.config.locale, [variant]);
     if (!found) throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
     const subject = found.subject === null ? '' : `---\nsubject: ${found.subject}\n---\n`;
     output.result({ file: found.file, subject: found.subject, body: found.body }, `${subject}${found.body}`);
@@ -58,7 +57,7 @@ export const templatesEdit = defineCommand({
         exit: 2,
       });
     }
-    const file = (await app.templates()).copy(fileName(event, variant));
+    const file = app.templates().copy(fileName(event, variant));
     if (file === null) throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
     const editor = env['VISUAL'] || env['EDITOR'];
     if (terminal.interactive && editor) spawnSync(editor, [file], { stdio: 'inherit' });
@@ -80,7 +79,7 @@ export const templatesLint = defineCommand({
 });
 
 async function lintAll(app: App) {
-  const definitions = await Promise.all(Object.values(channelTypes).map((load) => load()));
-  const forms = definitions.map((one) => ({ type: one.type, form: { ...one, thread: false } }));
-  return await lintTemplates(await app.templates(), forms);
+  const { lintTemplates } = await import('../../messages/lint.ts');
+  const forms = Object.values(channelTypes).map((one) => ({ type: one.type, form: { ...one, thread: false } }));
+  return await lintTemplates(app.templates(), forms);
 }
