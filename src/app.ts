@@ -6,19 +6,23 @@ import type { Channel, ChannelIo } from './channels/channel.ts';
 import type { Config } from './config/config.ts';
 import type { Environment, Paths } from './config/paths.ts';
 import { createSecrets, type Secrets } from './config/secrets.ts';
+import { readContacts } from './contacts/index.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Delivery } from './domain/delivery.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Result } from './domain/result.ts';
-import type { Renderer } from './messages/renderer.ts';
+import { loadRenderer } from './messages/render.ts';
 import { createTemplates, type Templates } from './messages/templates.ts';
 import { checkWording, readWordList } from './messages/wording.ts';
 import type { HttpClient } from './net/httpClient.ts';
 import { lookAt } from './probes/look.ts';
+import { inspectStore } from './store/adopt.ts';
 import { currentOwner } from './store/owner.ts';
+import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { continueDeliveries, type DeliverInput, settleDelivery, type SettleRefusal } from './usecases/deliver.ts';
 import type { Deps } from './usecases/deps.ts';
+import { examine } from './usecases/doctor.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { findIncident } from './usecases/find.ts';
@@ -114,7 +118,6 @@ export function createApp(options: AppOptions) {
       testChannels({ config, ioFor: ioMaker(options, secrets(), stores.reading) })(names, signal),
     /** What `doctor` looks at besides. */
     examine: async (signal: AbortSignal) => {
-      const { examine } = await import('./usecases/doctor.ts');
       return await examine(await doctorDeps(options, secrets(), templates, stores), signal);
     },
     urlOf: (incident: Incident): string | null => incidentUrl(config, incident),
@@ -132,7 +135,6 @@ const makeSecrets = ({ config, env }: AppOptions): Secrets =>
 /** The store for looking, and the one for recording: the same file once it stands. */
 function createStores({ config, paths }: AppOptions) {
   const open = async (create: boolean): Promise<Store> => {
-    const { openStore } = await import('./store/open.ts');
     return await openStore({ url: config.storeUrl, create, anchorsPath: paths.anchorsFile, now: systemTime.now });
   };
   const opened: Store[] = [];
@@ -157,13 +159,10 @@ function makeDeps(options: AppOptions, store: Store, secrets: Secrets, templates
     config,
     store,
     ioFor,
-    renderer: once(async (): Promise<Renderer> => {
-      const { createRenderer } = await import('./messages/render.ts');
-      return createRenderer(templates());
-    }),
+    renderer: once(() => loadRenderer(templates())),
     checkWording: async (text, locale, resolved) =>
       checkWording(text, resolved, readWordList(builtInTemplates(), config.templatesFolder, locale)),
-    readContacts: async () => (await import('./contacts/index.ts')).readContacts(config.contactSources),
+    readContacts: () => readContacts(config.contactSources),
     delivery: () => ({
       outbox: store.outbox,
       incidents: store.incidents,
@@ -215,7 +214,6 @@ async function doctorDeps(
   templates: () => Templates,
   stores: ReturnType<typeof createStores>,
 ) {
-  const { inspectStore } = await import('./store/adopt.ts');
   const { config, paths } = options;
   return {
     config,
@@ -224,7 +222,7 @@ async function doctorDeps(
     ioFor: ioMaker(options, secrets, stores.reading),
     inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
     openStore: stores.reading,
-    readContacts: async () => (await import('./contacts/index.ts')).readContacts(config.contactSources),
+    readContacts: () => readContacts(config.contactSources),
     look: async (probe: Config['probes'][number], signal: AbortSignal) => {
       const http = lazyHttp(options.version, probe.settings.allowMetadata);
       return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);

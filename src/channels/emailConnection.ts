@@ -37,15 +37,17 @@ export interface SmtpLink {
 export async function connectTo(server: SmtpServer, options: LinkOptions, signal: AbortSignal): Promise<SmtpLink> {
   const { limits } = options;
   let socket: Socket | null = null;
-  let talk: Conversation | null = null;
   let step: SmtpStep = 'connect';
   try {
-    const dial = converseOver({ onCut: () => socket?.destroy() });
+    const dial = converseOver(() => socket?.destroy(), null);
     const opened = await dial.step<Socket>({ limitMs: limits.connectMs, signal }, (done) => {
-      openSocket(server, options, (made) => (socket = made)).then((made) => done(null, made), done);
+      const begun = openSocket(server, options, (made) => {
+        socket = made;
+      });
+      begun.then((made) => done(null, made), done);
     });
     const connection = new SMTPConnection({ ...clientOptions(server, limits), connection: opened });
-    talk = converseOver({ onCut: () => opened.destroy(), connection });
+    const talk = converseOver(() => opened.destroy(), connection);
     await talk.step({ limitMs: limits.connectMs, signal }, (done) => connection.connect((error) => done(error ?? null)));
     if (server.user !== null) {
       step = 'auth';
@@ -55,7 +57,7 @@ export async function connectTo(server: SmtpServer, options: LinkOptions, signal
     }
     return linkOver(server, connection, talk, limits);
   } catch (error) {
-    (socket as Socket | null)?.destroy();
+    hangUp(socket);
     throw asProblem(error, server, step, false);
   }
 }
@@ -88,22 +90,30 @@ function linkOver(server: SmtpServer, connection: SMTPConnection, talk: Conversa
       if (body.phase() !== 'whole') throw new Error('the server answered before the message had ended');
       return replyText(info.response, server);
     } catch (error) {
-      const begun = body.phase() !== 'unread';
+      const phase = body.phase();
+      const problem = asProblem(error, server, phase === 'unread' ? 'mail' : 'message', phase === 'whole');
       // A refusal in the middle leaves the rest of the message on the line.
-      if (begun && body.phase() !== 'whole') talk.cut();
-      throw asProblem(error, server, begun ? 'message' : 'mail', body.phase() === 'whole');
+      if (phase === 'begun') talk.cut();
+      if (phase === 'unread' && talk.isOpen()) await forget(signal);
+      throw problem;
     }
   };
+  /** After a refused recipient the server still has the sender in mind, and would refuse the next one's. */
+  const forget = (signal: AbortSignal): Promise<void> =>
+    talk.step<void>({ limitMs: limits.commandsMs, signal }, (done) => connection.reset((error) => done(error))).catch(() => talk.cut());
   const close = async (): Promise<void> => {
     if (talk.isOpen()) {
-      const never = new AbortController().signal;
-      const gone = talk.step({ limitMs: limits.quitMs, signal: never }, () => connection.quit());
-      await gone.catch(() => {});
+      // The goodbye ends with the connection, which to a step is an error.
+      await talk.step({ limitMs: limits.quitMs, signal: null }, () => connection.quit()).catch(() => {});
     }
     talk.cut();
   };
   return { server, send, isUsable: () => talk.isOpen(), close };
 }
+
+const hangUp = (socket: Socket | null): void => {
+  socket?.destroy();
+};
 
 function asProblem(error: unknown, server: SmtpServer, step: SmtpStep, whole: boolean): SmtpProblem {
   if (error instanceof SmtpProblem) return error;

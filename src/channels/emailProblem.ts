@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/delivery.ts';
 import { describe } from '../net/httpClient.ts';
+import { CutError } from './emailStep.ts';
 import { remoteText } from './http.ts';
 
 export interface SmtpServer {
@@ -91,6 +92,7 @@ export function problemOfError(error: SmtpError, server: SmtpServer, step: SmtpS
     return new SmtpProblem('tls', step, null, `${name} ${tlsWords(error)}, so nothing was sent`);
   }
   if (isRefusal) return new SmtpProblem('refused', finer(step, error.command), code, `${name} said ${reply}`);
+  if (error.code === 'ABORT_ERR') return new SmtpProblem('interrupted', step, null, 'interrupted');
   if (step === 'message') {
     const when = whole ? 'after the whole message, before its answer' : 'in the middle of the message';
     return new SmtpProblem(error.code === 'ETIMEDOUT' ? 'late' : 'lost', step, null, `${name}: the connection was lost ${when}`);
@@ -134,6 +136,7 @@ function tlsWords(error: SmtpError): string {
 }
 
 function lossWords(error: SmtpError): string {
+  if (error instanceof CutError) return error.message;
   const words = describe(error.originalCode ? Object.assign(new Error(), { code: error.originalCode }) : error);
   if (words === 'ETIMEDOUT' || error.code === 'ETIMEDOUT') return 'no answer in time';
   return /^E[A-Z]+$/u.test(words) ? `the connection was lost (${remoteText(error.message)})` : remoteText(words);

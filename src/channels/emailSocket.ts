@@ -33,10 +33,9 @@ export function openSocket(
     checkLiteral(host, refuse);
     const socket = connect({ host: host.replace(/^\[|\]$/gu, ''), port, lookup: lookup ?? guardedLookup(refuse) });
     onSocket(socket);
-    socket.once('error', reject);
-    socket.once('close', () => reject(new Error('the connection was closed')));
+    // Stays on: an error with no listener would end the program.
+    socket.on('error', reject);
     socket.once('connect', () => {
-      socket.removeAllListeners();
       // A name that is called "localhost" and leads elsewhere would take mail in the clear out of this machine.
       if (isLoopback(host) && !isLoopback(socket.remoteAddress ?? '')) {
         socket.destroy();

@@ -1,6 +1,6 @@
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 
-/** Tells a step's own end from nodemailer's: `code` is what `problemOfError` looks at. */
+/** Our own end of a conversation; the codes are those that `problemOfError` reads in nodemailer's errors. */
 export class CutError extends Error {
   override readonly name = 'CutError';
   readonly code: 'ETIMEDOUT' | 'ABORT_ERR' | 'ECONNECTION';
@@ -11,18 +11,18 @@ export class CutError extends Error {
   }
 }
 
-type Done<T> = (error: unknown, value?: T) => void;
+export type Done<T> = (error: unknown, value?: T) => void;
+
+export interface Bounds {
+  readonly limitMs: number;
+  /** Null: nothing interrupts it. */
+  readonly signal: AbortSignal | null;
+}
 
 /** What is said over one connection, a step at a time. */
 export interface Conversation {
-  /**
-   * Ends when `begin` calls back, when the connection breaks, when it takes too long or when the signal aborts; the last
-   * two destroy the connection.
-   */
-  step<T>(
-    bounds: { readonly limitMs: number; readonly signal: AbortSignal },
-    begin: (done: Done<T>) => void,
-  ): Promise<T>;
+  /** Ends when `begin` calls back, when the connection breaks, and, destroying it, by time or by the signal. */
+  step<T>(bounds: Bounds, begin: (done: Done<T>) => void): Promise<T>;
   /** Gives the step under way this long from now on. */
   allow(ms: number): void;
   isOpen(): boolean;
@@ -30,9 +30,9 @@ export interface Conversation {
   cut(): void;
 }
 
-export function converseOver(over: { onCut: () => void; connection?: SMTPConnection }): Conversation {
+export function converseOver(destroy: () => void, connection: SMTPConnection | null): Conversation {
   let open = true;
-  let end: Done<never> = () => {};
+  let end: (error: unknown) => void = () => {};
   let timer: NodeJS.Timeout | undefined;
   const breakOff = (error: unknown): void => {
     open = false;
@@ -40,7 +40,7 @@ export function converseOver(over: { onCut: () => void; connection?: SMTPConnect
   };
   const cut = (): void => {
     open = false;
-    over.onCut();
+    destroy();
   };
   const allow = (ms: number): void => {
     clearTimeout(timer);
@@ -49,32 +49,29 @@ export function converseOver(over: { onCut: () => void; connection?: SMTPConnect
       end(new CutError('ETIMEDOUT', `no answer in ${ms / 1000} s`));
     }, ms);
   };
-  // `error` comes before `end`, and a connection that idles has nobody else to hear it.
-  over.connection?.on('error', breakOff);
-  over.connection?.on('end', () => breakOff(new CutError('ECONNECTION', 'the connection was closed')));
+  // These stay for as long as the connection does: one that idles has nobody else to hear that it broke.
+  connection?.on('error', breakOff);
+  connection?.on('end', () => breakOff(new CutError('ECONNECTION', 'the server closed the connection')));
 
-  return {
-    step: (bounds, begin) =>
-      new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          cut();
-          finish(new CutError('ABORT_ERR', 'interrupted'));
-        };
-        const finish: Done<Parameters<typeof resolve>[0]> = (error, value) => {
-          clearTimeout(timer);
-          bounds.signal.removeEventListener('abort', onAbort);
-          end = () => {};
-          if (error) reject(error);
-          else resolve(value as Parameters<typeof resolve>[0]);
-        };
-        end = finish;
-        bounds.signal.addEventListener('abort', onAbort, { once: true });
-        if (bounds.signal.aborted) return onAbort();
-        allow(bounds.limitMs);
-        begin(finish);
-      }),
-    allow,
-    isOpen: () => open,
-    cut,
-  };
+  const step = <T>({ limitMs, signal }: Bounds, begin: (done: Done<T>) => void): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        cut();
+        finish(new CutError('ABORT_ERR', 'interrupted'));
+      };
+      const finish: Done<T> = (error, value) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        end = () => {};
+        if (error) reject(error);
+        else resolve(value as T);
+      };
+      end = finish;
+      if (signal?.aborted) return onAbort();
+      signal?.addEventListener('abort', onAbort, { once: true });
+      allow(limitMs);
+      begin(finish);
+    });
+
+  return { step, allow, isOpen: () => open, cut };
 }

@@ -1,137 +1,125 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Mailbox } from '../domain/address.ts';
+import { domainToASCII } from 'node:url';
+import { type Mailbox, parseAddress } from '../domain/address.ts';
 import type { Outcome } from '../domain/delivery.ts';
-import type { Envelope, Sender } from './channel.ts';
-import { remoteText } from './http.ts';
-import { connectTo, type SmtpLink, SmtpProblem, type SmtpServer } from './emailConnection.ts';
+import type { Sender } from './channel.ts';
+import { connectTo, type LinkOptions, type SmtpLimits, type SmtpLink, smtpLimits } from './emailConnection.ts';
+import { createIdleLinks, type IdleLinks } from './emailIdle.ts';
 import { composeEmail, messageIdOf } from './emailMime.ts';
+import { createPace, createSlots } from './emailPace.ts';
+import { outcomeOfProblem, SmtpProblem, type SmtpServer } from './emailProblem.ts';
+import { createServers, type Servers } from './emailServers.ts';
+import type { Dialling } from './emailSocket.ts';
 
-export interface TransportOptions {
+export interface TransportOptions extends Dialling {
   /** In order of preference. */
   readonly servers: readonly SmtpServer[];
   readonly from: Mailbox;
   readonly replyTo: string | null;
+  /** Messages under way at most, which is connections at most. */
+  readonly connections: number;
+  /** Null: as fast as they go. */
   readonly perSecond: number | null;
+  readonly limits?: Partial<SmtpLimits>;
+  /** A monotonic clock, in milliseconds. */
+  readonly nowMs?: () => number;
 }
 
-/** A server that failed is left alone for this long, so that not every message waits for it. */
-const restMs = 30_000;
+const idleMs = 20_000;
+const interrupted: Outcome = { kind: 'retry', reason: 'interrupted', retryAfterMs: null, pace: 'prompt' };
 
 /**
- * Sends each message over one of its connections, opening as many as are asked for at once. A server that can't be
- * reached or takes no mail gives way to the next in the list, within the same attempt.
+ * Sends each message over a connection of its own for that time. A server that can't be reached or takes no mail gives
+ * way to the next in the list within the same attempt, as long as no byte of the message can have got anywhere.
  */
 export function createTransport(options: TransportOptions): Sender {
-  const { servers, from, replyTo } = options;
-  const idle: SmtpLink[] = [];
-  const restingUntil = new Map<SmtpServer, number>();
-  const pace = createPace(options.perSecond);
-
-  const rest = (server: SmtpServer): void => {
-    restingUntil.set(server, performance.now() + restMs);
-  };
-  /** Those that work first; resting ones last, because a slow hope is better than none. */
-  const inOrder = (): readonly SmtpServer[] => {
-    const resting = (server: SmtpServer): boolean => (restingUntil.get(server) ?? 0) > performance.now();
-    return [...servers.filter((one) => !resting(one)), ...servers.filter(resting)];
-  };
-
-  const over = async (link: SmtpLink, envelope: Envelope, message: Buffer, signal: AbortSignal): Promise<Outcome> => {
-    const reply = await link.send(from.address, envelope.to, message, signal);
-    if (link.isUsable()) idle.push(link);
-    return { kind: 'sent', remoteId: messageIdOf(envelope.deliveryId, from), url: null, reason: remoteText(reply) };
-  };
-
-  const sendOnce = async (envelope: Envelope, message: Buffer, signal: AbortSignal): Promise<Outcome> => {
-    const kept = takeUsable(idle);
-    if (kept) {
-      try {
-        return await over(kept, envelope, message, signal);
-      } catch (error) {
-        // A kept connection may have been closed by the server meanwhile; a new one is tried before anything is said.
-        const outcome = problemOutcome(error);
-        const wasIdle = error instanceof SmtpProblem && error.code === null && !error.maybeSent;
-        if (!wasIdle || signal.aborted) {
-          await settleLink(kept, error, idle);
-          return outcome;
-        }
-      }
-    }
-    const failures: Outcome[] = [];
-    for (const server of inOrder()) {
-      if (signal.aborted) break;
-      let link: SmtpLink | null = null;
-      try {
-        link = await connectTo(server, signal);
-        restingUntil.delete(server);
-        return await over(link, envelope, message, signal);
-      } catch (error) {
-        failures.push(problemOutcome(error));
-        if (link) await settleLink(link, error, idle);
-        if (!givesWay(error)) break;
-        rest(server);
-      }
-    }
-    return mostHopeful(failures);
-  };
+  const { from, replyTo, nowMs = () => performance.now() } = options;
+  const slots = createSlots(options.connections);
+  const pace = createPace(options.perSecond, {
+    nowMs,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+  });
+  const idle = createIdleLinks(options.connections, idleMs);
+  const attempt = createAttempt(createServers(options.servers, nowMs), idle, {
+    ...options,
+    limits: { ...smtpLimits, ...options.limits },
+  });
 
   return {
     send: async (envelope, signal) => {
-      const message = await composeEmail(envelope, from, replyTo);
-      await pace(signal);
-      return await sendOnce(envelope, message, signal);
+      const to = parseAddress(envelope.to, domainToASCII);
+      if (to === null) return { kind: 'failed', reason: 'the recipient is not one e-mail address', scope: 'delivery' };
+      const message = await composeEmail({ ...envelope, to }, from, replyTo);
+      const release = await slots.take(signal);
+      if (!release) return interrupted;
+      try {
+        await pace(signal);
+        if (signal.aborted) return interrupted;
+        const send = (link: SmtpLink): Promise<string> => link.send(from.address, to, message, signal);
+        const reply = await attempt(send, signal);
+        if (typeof reply !== 'string') return reply;
+        return { kind: 'sent', remoteId: messageIdOf(envelope.deliveryId, from), url: null, reason: reply };
+      } finally {
+        release();
+      }
     },
-    close: async () => {
-      await Promise.all(idle.splice(0).map((link) => link.close()));
-    },
+    close: () => idle.close(),
   };
 }
 
-/** The newest first: the others may rest long enough to be closed. */
-function takeUsable(idle: SmtpLink[]): SmtpLink | null {
-  for (let link = idle.pop(); link; link = idle.pop()) if (link.isUsable()) return link;
-  return null;
-}
+type Send = (link: SmtpLink) => Promise<string>;
+/** @returns the reply of the server that took the message, or what came of it instead. */
+type Attempt = (send: Send, signal: AbortSignal) => Promise<string | Outcome>;
 
-/** After a refusal the conversation goes on; after anything else the connection is of no use. */
-async function settleLink(link: SmtpLink, error: unknown, idle: SmtpLink[]): Promise<void> {
-  const refused = error instanceof SmtpProblem && error.code !== null && error.code !== 421;
-  if (refused && link.isUsable()) idle.push(link);
-  else await link.close();
-}
-
-/** Another server may take what this one can't: it is out of reach, closes, or refuses the sender, not the recipient. */
-function givesWay(error: unknown): boolean {
-  if (!(error instanceof SmtpProblem) || error.maybeSent) return false;
-  return error.code === null || error.code === 421 || !['RCPT TO', 'DATA'].includes(error.command);
-}
-
-/** RELIABILITY.md 2.5: a reply is definite either way; silence after the first byte is not. */
-function problemOutcome(error: unknown): Outcome {
-  if (!(error instanceof SmtpProblem)) throw error;
-  const { code, command, message: reason } = error;
-  if (error.maybeSent) return { kind: 'uncertain', reason };
-  if (code === null || code === 421 || code === 503) return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
-  const signIn = command.startsWith('AUTH') || command === 'API';
-  if (code < 500) return { kind: 'retry', reason, retryAfterMs: null, pace: signIn ? 'prompt' : 'greylist' };
-  return { kind: 'failed', reason, scope: signIn || code === 535 || code === 530 ? 'channel' : 'delivery' };
-}
-
-function mostHopeful(failures: readonly Outcome[]): Outcome {
-  const interrupted: Outcome = { kind: 'retry', reason: 'interrupted', retryAfterMs: null, pace: 'prompt' };
-  const ranked = ['uncertain', 'retry', 'failed'] as const;
-  const best = ranked.map((kind) => failures.find((one) => one.kind === kind)).find((one) => one !== undefined);
-  return best ?? interrupted;
-}
-
-/** At most so many messages a second, evenly. */
-function createPace(perSecond: number | null): (signal: AbortSignal) => Promise<void> {
-  let nextMs = 0;
-  return async (signal) => {
-    if (perSecond === null) return;
-    const nowMs = performance.now();
-    const slotMs = Math.max(nowMs, nextMs);
-    nextMs = slotMs + 1000 / perSecond;
-    if (slotMs > nowMs) await sleep(slotMs - nowMs, undefined, { signal }).catch(() => {});
+function createAttempt(servers: Servers, idle: IdleLinks, options: LinkOptions): Attempt {
+  const over = async (link: SmtpLink, send: Send, isKept: boolean): Promise<string> => {
+    try {
+      const reply = await send(link);
+      servers.answered(link.server);
+      return reply;
+    } catch (error) {
+      if (!(error instanceof SmtpProblem)) throw error;
+      if (!(isKept && wasIdleTooLong(error))) servers.answered(link.server, error);
+      throw error;
+    } finally {
+      idle.put(link);
+    }
   };
+  const through = async (server: SmtpServer, send: Send, signal: AbortSignal): Promise<string> => {
+    const kept = idle.take(server);
+    try {
+      if (kept) return await over(kept, send, true);
+    } catch (error) {
+      if (!(error instanceof SmtpProblem) || !wasIdleTooLong(error)) throw error;
+    }
+    return await over(await servers.reach(server, () => connectTo(server, options, signal), signal), send, false);
+  };
+
+  return async (send, signal) => {
+    const problems: SmtpProblem[] = [];
+    for (const server of servers.inOrder()) {
+      try {
+        return await through(server, send, signal);
+      } catch (error) {
+        if (!(error instanceof SmtpProblem)) throw error;
+        problems.push(error);
+        if (!error.givesWay || signal.aborted) break;
+      }
+    }
+    return mostHopeful(problems);
+  };
+}
+
+/** A kept connection may have been closed by the server meanwhile; that says nothing of a new one. */
+const wasIdleTooLong = ({ step, kind, code }: SmtpProblem): boolean =>
+  step !== 'message' && (kind === 'lost' || (step === 'mail' && code === 421));
+
+/** One may be sent although another refuses, and one try again although another never will. */
+function mostHopeful(problems: readonly SmtpProblem[]): Outcome {
+  const outcomes = problems.map(outcomeOfProblem);
+  const best = (['uncertain', 'retry', 'failed'] as const)
+    .map((kind) => outcomes.find((outcome) => outcome.kind === kind))
+    .find((outcome) => outcome !== undefined);
+  if (!best) return interrupted;
+  return { ...best, reason: [...new Set(problems.map((problem) => problem.message))].join('; ') };
 }

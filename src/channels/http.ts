@@ -1,6 +1,6 @@
 import type { Outcome } from '../domain/delivery.ts';
 import type { HttpAnswer } from '../net/httpClient.ts';
-import { HttpFailure } from '../net/httpClient.ts';
+import { HttpFailure } from '../net/httpFailure.ts';
 
 /**
  * What an answer means where nothing better is known of a service (RELIABILITY.md, house rules). The only place that

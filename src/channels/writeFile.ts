@@ -21,7 +21,7 @@ export async function writeWhole(path: string, content: string): Promise<void> {
 }
 
 /** A refusal is final; a full disk or a folder that is away may be worth another try. */
-const hopeless = ['EACCES', 'EROFS', 'ENOTDIR', 'EPERM'];
+const hopeless = ['EACCES', 'EROFS', 'ENOTDIR', 'EPERM', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'];
 
 export function writeOutcome(error: unknown, path: string): Outcome {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

@@ -3,8 +3,8 @@ import { deliveryStates } from '../domain/delivery.ts';
 import { events } from '../domain/event.ts';
 import { impacts } from '../domain/impact.ts';
 import { openStatuses } from '../domain/status.ts';
-import { commands } from './commands/index.ts';
-import { globalOptions } from './program.ts';
+import type { CommandEntry } from './commands/index.ts';
+import { globalOptions } from './globalOptions.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
@@ -29,14 +29,11 @@ interface Words {
 }
 
 /** Made from the registry, so that a new command or flag is completed without another line. */
-export async function completionScript(shell: Shell): Promise<string> {
-  const all = await Promise.all(
-    commands.map(async ({ name, summary, load }): Promise<Words> => {
-      const { options } = await load();
-      const flags = [...options, ...globalOptions].flatMap(([text]) => text.match(/--[a-z-]+/gu) ?? []);
-      return { name, summary, words: [...(argumentValues[name] ?? []), ...new Set(flags)] };
-    }),
-  );
+export function completionScript(shell: Shell, commands: readonly CommandEntry[]): string {
+  const all = commands.map(({ name, summary, definition }): Words => {
+    const flags = [...definition.options, ...globalOptions].flatMap(([text]) => text.match(/--[a-z-]+/gu) ?? []);
+    return { name, summary, words: [...(argumentValues[name] ?? []), ...new Set(flags)] };
+  });
   if (shell === 'fish') return fish(all);
   const body = bash(all);
   return shell === 'bash' ? body : `#compdef incident\nautoload -U +X bashcompinit && bashcompinit\n${body}`;

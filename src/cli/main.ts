@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
+import manifest from '../../package.json' with { type: 'json' };
 
 const argv = process.argv.slice(2);
-const { version }: { readonly version: string } = createRequire(import.meta.url)('../package.json');
+const { version } = manifest;
 
 // The version is asked for by scripts and by the impatient; it needs nothing of the rest.
 if (argv[0] === '--version' || argv[0] === '-V') {

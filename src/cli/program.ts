@@ -1,22 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CliError, usageError } from './cliError.ts';
 import { type CommandEntry, commands } from './commands/index.ts';
-import type { CommandDefinition, Options, OptionSpec } from './define.ts';
-
-/** What every command takes, before or after its name. */
-export const globalOptions: readonly OptionSpec[] = [
-  ['--json', 'answer with one JSON value'],
-  ['--config <path>', 'use this config file'],
-  ['--store <url>', 'use this store, e.g. sqlite:/path/to/incidents.db'],
-  ['--no-input', 'never ask'],
-  ['--no-color', 'no colours'],
-  ['--quiet', 'only the result'],
-  ['--verbose', 'more about what happens, and stacks of bugs'],
-];
+import type { Options, OptionSpec } from './define.ts';
+import { globalOptions } from './globalOptions.ts';
 
 export interface ParsedCommand {
   readonly entry: CommandEntry;
-  readonly definition: CommandDefinition;
   readonly args: readonly (string | undefined)[];
   readonly options: Options;
 }
@@ -26,7 +15,7 @@ export type Parsed =
   | { readonly kind: 'help'; readonly text: string };
 
 /** Reads a command line. Throws `CliError` for one that can't be. */
-export async function parseCommandLine(argv: readonly string[]): Promise<Parsed> {
+export function parseCommandLine(argv: readonly string[]): Parsed {
   const { words, rest } = splitVerb(argv);
   const wantsHelp = argv.includes('--help') || argv.includes('-h');
   if (words.length === 0) {
@@ -36,7 +25,7 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Parsed>
   }
   if (words[0] === 'help') {
     const named = commands.find((one) => one.name === words.slice(1).join(' '));
-    return { kind: 'help', text: named ? await helpOf(named) : overview() };
+    return { kind: 'help', text: named ? helpOf(named) : overview() };
   }
   const entry = findEntry(words);
   if (!entry) {
@@ -44,9 +33,8 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Parsed>
     if (group.length > 0 && (wantsHelp || words.length === 1)) return { kind: 'help', text: overview(group) };
     throw unknownCommand(words, group);
   }
-  if (wantsHelp) return { kind: 'help', text: await helpOf(entry) };
-  const definition = await entry.load();
-  return { kind: 'command', command: parseWith(entry, definition, withoutVerb(argv, entry)) };
+  if (wantsHelp) return { kind: 'help', text: helpOf(entry) };
+  return { kind: 'command', command: parseWith(entry, withoutVerb(argv, entry)) };
 }
 
 const isGlobal = (arg: string): boolean =>
@@ -87,10 +75,10 @@ function unknownCommand(words: readonly string[], group: readonly CommandEntry[]
   return usageError([`There is no command "${typed}".`], guess);
 }
 
-function buildCommand(entry: CommandEntry, definition: CommandDefinition): Command {
-  const command = new Command(`incident ${entry.name}`)
-    .summary(entry.summary)
-    .description(entry.summary)
+function buildCommand({ name, summary, definition }: CommandEntry): Command {
+  const command = new Command(`incident ${name}`)
+    .summary(summary)
+    .description(summary)
     .exitOverride()
     .allowExcessArguments(false)
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
@@ -107,8 +95,8 @@ function optionOf([flags, description, kind]: OptionSpec): Option {
   return option.argParser((value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value]);
 }
 
-function parseWith(entry: CommandEntry, definition: CommandDefinition, argv: readonly string[]): ParsedCommand {
-  const command = buildCommand(entry, definition);
+function parseWith(entry: CommandEntry, argv: readonly string[]): ParsedCommand {
+  const command = buildCommand(entry);
   try {
     command.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -121,11 +109,11 @@ function parseWith(entry: CommandEntry, definition: CommandDefinition, argv: rea
       `See: incident ${entry.name} --help`,
     );
   }
-  return { entry, definition, args: command.processedArgs as (string | undefined)[], options: command.opts() };
+  return { entry, args: command.processedArgs as (string | undefined)[], options: command.opts() };
 }
 
-export async function helpOf(entry: CommandEntry): Promise<string> {
-  const command = buildCommand(entry, await entry.load());
+export function helpOf(entry: CommandEntry): string {
+  const command = buildCommand(entry);
   let text = '';
   command.configureOutput({ writeOut: (some) => {
     text += some;

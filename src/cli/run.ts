@@ -10,17 +10,17 @@ import { parseCommandLine } from './program.ts';
 export async function run(argv: readonly string[], version: string): Promise<number> {
   const stop = listenForSignals();
   const has = (flag: string): boolean => argv.includes(flag);
-  const terminal = readTerminal(process.env, { input: !has('--no-input'), color: !has('--no-color') });
+  const terminal = await readTerminal(process.env, { input: !has('--no-input'), color: !has('--no-color') });
   let app: App | null = null;
   const flags = { json: has('--json'), quiet: has('--quiet') };
   const output = createOutput(flags, terminal, (text) => app?.redact(text) ?? text);
   try {
-    const parsed = await parseCommandLine(argv);
+    const parsed = parseCommandLine(argv);
     if (parsed.kind === 'help') {
       process.stdout.write(`${parsed.text}\n`);
       return 0;
     }
-    const { entry, definition, args, options } = parsed.command;
+    const { entry, args, options } = parsed.command;
     const settings = { config: text(options['config']), store: text(options['store']) };
     const context: Context = {
       output,
@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
         return app;
       },
     };
-    return (await definition.run(args, options, context)) ?? 0;
+    return (await entry.definition.run(args, options, context)) ?? 0;
   } catch (error) {
     return explain(error, output, has('--verbose'));
   } finally {

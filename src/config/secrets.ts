@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { SecretFault } from '../channels/channel.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Environment } from './paths.ts';
@@ -80,6 +78,7 @@ function readSecretFile(path: string): string {
 }
 
 async function run(argv: readonly string[], { env, hidden }: SecretsOptions): Promise<string> {
+  const [{ execFile }, { promisify }] = await Promise.all([import('node:child_process'), import('node:util')]);
   const [program = '', ...rest] = argv;
   const visible = Object.fromEntries(Object.entries(env).filter(([name]) => !hidden.includes(name)));
   try {

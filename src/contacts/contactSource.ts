@@ -10,6 +10,10 @@ export interface RowFault {
 export interface ContactList {
   readonly contacts: readonly Contact[];
   readonly faults: readonly RowFault[];
+  /** Broken rows beyond those in `faults`, which holds a thousand of a source; absent: none. */
+  readonly moreFaults?: number;
+  /** Rows whose address another one has as well; the first one counts, and it is no fault. Absent: none. */
+  readonly duplicates?: number;
 }
 
 /** Where people come from. Throws `ContactSourceFault` where the source as a whole can't be read. */

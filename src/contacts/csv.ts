@@ -1,133 +1,104 @@
-import { readFile } from 'node:fs/promises';
-import { domainToASCII } from 'node:url';
-import { parse } from 'csv-parse/sync';
-import { parseAddress } from '../domain/address.ts';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
 import type { Contact } from '../domain/contact.ts';
 import { type ContactList, ContactSourceFault, type RowFault } from './contactSource.ts';
+import { type Columns, readHeader, readRow } from './csvRow.ts';
+import { readTextPieces } from './csvText.ts';
 
-/** What a column may be called, in lower case. */
-const headers: Readonly<Record<keyof Contact, readonly string[]>> = {
-  email: ['email', 'e-mail', 'mail', 'email address'],
-  phone: ['phone', 'mobile', 'telephone', 'phone number'],
-  name: ['name', 'full name'],
-  locale: ['locale', 'language', 'lang'],
-  tags: ['tags', 'tag'],
-};
-const maxCellChars = 1000;
+const maxFaults = 1000;
+const maxRowBytes = 100_000;
 
-/** Reads people from a CSV file with a header line. Rows that can't be used are told by line; the others are kept. */
+/**
+ * Reads people from a CSV file with a header line, row by row. Rows that can't be used are told with their line, the
+ * others are kept; of the same address twice the first one counts. Throws `ContactSourceFault`.
+ */
 export async function readCsvContacts(path: string): Promise<ContactList> {
-  const text = decode(await readSource(path), path);
-  const rows = parseRows(text, path);
-  const [head, ...body] = rows;
-  if (!head) throw new ContactSourceFault(`${path} is empty; expected a header line with a column "email"`);
-  const columns = columnsOf(head.cells, path);
-  const contacts = new Map<string, Contact>();
+  const people = new Map<string, Contact>();
   const faults: RowFault[] = [];
-  for (const { cells, line } of body) {
-    const read = toContact(cells, columns, head.cells.length);
-    if (typeof read === 'string') faults.push({ source: path, line, message: read });
-    // The same person twice is one person; the first line counts.
-    else if (read.email !== null && !contacts.has(read.email.toLowerCase())) {
-      contacts.set(read.email.toLowerCase(), read);
+  let columns: Columns | null = null;
+  let broken = 0;
+  let duplicates = 0;
+  for await (const { cells, line } of rowsOf(path)) {
+    if (!columns) {
+      columns = readHeader(cells, path);
+      continue;
     }
+    const read = readRow(cells, columns);
+    if (typeof read === 'string') {
+      broken += 1;
+      if (faults.length < maxFaults) faults.push({ source: path, line, message: read });
+      continue;
+    }
+    const key = read.email?.toLowerCase() ?? '';
+    if (people.has(key)) duplicates += 1;
+    else people.set(key, read);
   }
-  return { contacts: [...contacts.values()], faults };
-}
-
-async function readSource(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const why = code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `can not be read (${code})`;
-    throw new ContactSourceFault(`the contact list ${path} ${why}; set contacts.sources in the config`);
+  if (!columns) {
+    throw new ContactSourceFault(`the contact list ${path} is empty; its first line should name its columns, "email" among them`);
   }
-}
-
-/** UTF-8, or UTF-16 by its mark. Anything else would be read as rubbish without a word. */
-function decode(bytes: Buffer, path: string): string {
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
-    throw new ContactSourceFault(`${path} is a ZIP or a spreadsheet; save it as CSV`);
-  }
-  const mark = bytes.subarray(0, 2).toString('hex');
-  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw new ContactSourceFault(`${path} is not UTF-8; save it as "CSV UTF-8"`);
-  }
+  return { contacts: [...people.values()], faults, moreFaults: broken - faults.length, duplicates };
 }
 
 interface Row {
   readonly cells: readonly string[];
+  /** On which it begins. */
   readonly line: number;
 }
 
-function parseRows(text: string, path: string): readonly Row[] {
-  const firstLine = text.slice(0, text.indexOf('\n') < 0 ? text.length : text.indexOf('\n'));
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ',';
+async function* rowsOf(path: string): AsyncGenerator<Row> {
+  const pieces = readTextPieces(path);
+  const first = await firstPiece(pieces);
+  const parser = parse({
+    delimiter: delimiterOf(first),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    // Rows of the wrong length and quotes inside of cells are told with their line, instead of ending all of it.
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    info: true,
+    max_record_size: maxRowBytes,
+  });
+  const feeding = pipeline(Readable.from(joined(first, pieces)), parser);
+  // What goes wrong in there ends the loop as well, and is told by it.
+  feeding.catch(() => {});
+  let lastLine = 0;
   try {
-    const records: unknown = parse(text, {
-      delimiter,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      info: true,
-      max_record_size: 100_000,
-    });
-    const rows = records as { record: string[]; info: { lines: number } }[];
-    // `lines` is the last line of a record; one with line breaks in quotes began before.
-    return rows.map(({ record, info }) => ({
-      cells: record,
-      line: info.lines - record.join('').split('\n').length + 1,
-    }));
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      const breaks = record.join('').split(/\r\n|\r|\n/u).length - 1;
+      // `lines` is the last line of a row, and a row with line breaks in it began before that.
+      yield { cells: record, line: info.lines - breaks };
+      lastLine = info.lines;
+    }
   } catch (error) {
-    const line = error instanceof Error && 'lines' in error ? ` in line ${String(error.lines)}` : '';
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : 'it is not CSV';
-    throw new ContactSourceFault(`${path} can not be read${line}: ${why}`);
+    if (!(error instanceof CsvError)) throw error;
+    throw new ContactSourceFault(`the contact list ${path} can't be read from line ${lastLine + 1} on: ${whyNot(error.code)}`);
   }
 }
 
-function columnsOf(cells: readonly string[], path: string): Readonly<Record<keyof Contact, number>> {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
-  const place = (field: keyof Contact): number => {
-    const places = names.flatMap((name, index) => (headers[field].includes(name) ? [index] : []));
-    if (places.length > 1) throw new ContactSourceFault(`${path} has more than one column for ${field}`);
-    return places[0] ?? -1;
-  };
-  const columns = {
-    email: place('email'),
-    phone: place('phone'),
-    name: place('name'),
-    locale: place('locale'),
-    tags: place('tags'),
-  };
-  if (columns.email < 0) {
-    const found = names.slice(0, 5).join(', ').slice(0, 100);
-    throw new ContactSourceFault(`${path} has no column "email" in its first line; found: ${found}`);
-  }
-  return columns;
+function whyNot(code: string): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote that opens after that line is not closed';
+  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${maxRowBytes} bytes, or a quote in it is not closed`;
+  return 'it is not CSV';
 }
 
-function toContact(
-  cells: readonly string[],
-  columns: Readonly<Record<keyof Contact, number>>,
-  width: number,
-): Contact | string {
-  if (cells.length !== width) return `has ${cells.length} cells, the header has ${width}`;
-  if (cells.some((cell) => cell.length > maxCellChars)) return `has a cell of more than ${maxCellChars} characters`;
-  if (cells.some((cell) => /[\p{Cc}\ufffd]/u.test(cell))) return 'has a control or broken character in it';
-  const cell = (field: keyof Contact): string | null => cells[columns[field]]?.trim() || null;
-  const email = parseAddress(cell('email') ?? '', domainToASCII);
-  if (email === null) return cell('email') === null ? 'has no e-mail address' : 'has no valid e-mail address';
-  const locale = cell('locale');
-  if (locale !== null && !/^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/iu.test(locale)) return 'has a locale that is none';
-  return {
-    email,
-    phone: cell('phone'),
-    name: cell('name'),
-    locale: locale?.replaceAll('_', '-') ?? null,
-    tags: (cell('tags') ?? '').split(/[;|\s]+/u).filter((tag) => tag !== ''),
-  };
+/** The first one with something in it: enough to hold the first line of any real list. */
+async function firstPiece(pieces: AsyncGenerator<string>): Promise<string> {
+  for (;;) {
+    const { value, done } = await pieces.next();
+    if (done) return '';
+    if (value.trim() !== '') return value;
+  }
+}
+
+async function* joined(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+/** The one that parts the first line into the most cells. */
+function delimiterOf(text: string): string {
+  const [head = ''] = text.trimStart().replace(/"[^"]*"/gu, '').split(/[\r\n]/u, 1);
+  const times = (one: string): number => head.split(one).length;
+  return [',', ';', '\t'].reduce((best, one) => (times(one) > times(best) ? one : best));
 }

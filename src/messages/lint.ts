@@ -1,7 +1,7 @@
 import type { EntryEvent } from '../domain/event.ts';
 import type { MessageFacts } from './facts.ts';
 import type { MessageForm, TemplateFault } from './renderer.ts';
-import { createRenderer } from './render.ts';
+import { loadRenderer } from './render.ts';
 import { type Templates, templateEvents } from './templates.ts';
 
 /** One thing wrong with a template, where it was found. */
@@ -17,7 +17,7 @@ export interface LintForm {
 
 /** Renders every event for every channel type and locale with ordinary, empty and hostile values. */
 export async function lintTemplates(templates: Templates, forms: readonly LintForm[]): Promise<readonly LintFinding[]> {
-  const renderer = createRenderer(templates);
+  const renderer = await loadRenderer(templates);
   const listed = templates.list();
   const locales = [...new Set(listed.map((one) => one.locale))];
   const findings = new Map<string, LintFinding>();

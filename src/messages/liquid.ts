@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import type { Liquid } from 'liquidjs';
 import type { MessageFacts } from './facts.ts';
 import { tellDuration, tellTime } from './times.ts';
 
@@ -9,8 +9,8 @@ export type TemplateScope = Readonly<Record<string, unknown>>;
  * The engine with its limits (RELIABILITY.md 4.2). It knows no file system, so `include`, `render` and `layout` have
  * nothing to read.
  */
-export function createEngine(facts: MessageFacts, locale: string): Liquid {
-  const engine = new Liquid({
+export function createEngine(engineClass: typeof Liquid, facts: MessageFacts, locale: string): Liquid {
+  const engine = new engineClass({
     ownPropertyOnly: true,
     strictVariables: true,
     strictFilters: true,

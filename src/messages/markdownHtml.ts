@@ -1,11 +1,13 @@
-import createMarkdown from 'markdown-it';
-import sanitize from 'sanitize-html';
 
 /**
  * Markdown as HTML that can be shown to anybody: raw HTML is off, and what is left is sanitised all the same, because a
  * page that speaks for a company is worth two locks (RELIABILITY.md 4.4). Images are dropped: they would be trackers.
  */
 export async function markdownToHtml(markdown: string): Promise<string> {
+  const [{ default: createMarkdown }, { default: sanitize }] = await Promise.all([
+    import('markdown-it'),
+    import('sanitize-html'),
+  ]);
   const html = createMarkdown({ html: false, linkify: true, breaks: true }).render(markdown);
   return sanitize(html, {
     allowedTags: ['p', 'br', 'strong', 'em', 's', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a', 'h2', 'h3', 'h4', 'hr'],

@@ -1,6 +1,9 @@
+import type { Liquid } from 'liquidjs';
 import type { EntryEvent } from '../domain/event.ts';
 import type { MessageSize } from '../domain/message.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { cleanValue } from './cleanValue.ts';
+import { emailHtml, emailText } from './email.ts';
 import type { MessageFacts } from './facts.ts';
 import { continueInParts, type Fitted, fitSentences } from './fit.ts';
 import { createEngine, liquidMessage, scopeOf } from './liquid.ts';
@@ -8,8 +11,10 @@ import { escapeMarkdown, markdownToText } from './markdownText.ts';
 import type { MessageForm, RenderedMessage, Renderer, TemplateFault } from './renderer.ts';
 import { type Template, type Templates, TemplateSyntaxError } from './templates.ts';
 
-/** Renders with the templates given; nothing else is read. */
-export function createRenderer(templates: Templates): Renderer {
+/** Renders with the templates given; nothing else is read. liquidjs is loaded here, for those only who render. */
+export async function loadRenderer(templates: Templates): Promise<Renderer> {
+  const { Liquid } = await import('liquidjs');
+  const fill = fillWith((facts, locale) => createEngine(Liquid, facts, locale));
   return {
     defaultMessage: (event, locale, facts) => {
       try {
@@ -24,9 +29,9 @@ export function createRenderer(templates: Templates): Renderer {
       try {
         const found = templates.find(event, locale, [...form.variants, '']);
         if (!found) return err({ kind: 'template_missing', event, locale });
-        if (form.format === 'email') return await renderEmail(found, locale, facts);
+        if (form.format === 'email') return await renderEmail(fill, found, locale, facts);
         const candidates = [found, ...shorter(templates, event, locale, form, found)];
-        return await renderFitted(candidates, locale, form, facts);
+        return await renderFitted(fill, candidates, locale, form, facts);
       } catch (error) {
         return faultOf(error, event);
       }
@@ -52,21 +57,26 @@ class BrokenTemplate extends Error {
   }
 }
 
-function fill(
+/** Puts facts and the founder's words into a template's source. Throws `BrokenTemplate`. */
+type Fill = (
   template: Template,
   source: string,
   facts: MessageFacts,
   locale: string,
   message: string,
   plain: (text: string) => string,
-): string {
-  try {
-    const text: string = createEngine(facts, locale).parseAndRenderSync(source, scopeOf(facts, message, plain));
-    return tidy(text);
-  } catch (error) {
-    throw new BrokenTemplate(template.file, error);
-  }
-}
+) => string;
+
+const fillWith =
+  (engineFor: (facts: MessageFacts, locale: string) => Liquid): Fill =>
+  (template, source, facts, locale, message, plain) => {
+    try {
+      const text: string = engineFor(facts, locale).parseAndRenderSync(source, scopeOf(facts, message, plain));
+      return tidy(text);
+    } catch (error) {
+      throw new BrokenTemplate(template.file, error);
+    }
+  };
 
 /** Lines that a false condition left empty. */
 const tidy = (text: string): string =>
@@ -74,14 +84,6 @@ const tidy = (text: string): string =>
     .replace(/[ \t]+$/gmu, '')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
-
-/** Values are one line, in one Unicode form, and hold nothing that turns or hides text. */
-export const cleanValue = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/\s*[\r\n]+\s*/gu, ' ')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, '');
 
 function shorter(
   templates: Templates,
@@ -95,6 +97,7 @@ function shorter(
 }
 
 async function renderFitted(
+  fill: Fill,
   candidates: readonly Template[],
   locale: string,
   form: MessageForm,
@@ -102,7 +105,7 @@ async function renderFitted(
 ): Promise<Result<RenderedMessage, TemplateFault>> {
   let tooLong: MessageSize = { length: 0, limit: 0, segments: null };
   for (const [index, template] of candidates.entries()) {
-    const fitted = await fitOne(template, locale, form, facts);
+    const fitted = await fitOne(fill, template, locale, form, facts);
     if ('tooLong' in fitted) {
       tooLong = fitted.tooLong;
       continue;
@@ -125,6 +128,7 @@ async function renderFitted(
 }
 
 async function fitOne(
+  fill: Fill,
   template: Template,
   locale: string,
   form: MessageForm,
@@ -144,11 +148,11 @@ async function fitOne(
 }
 
 async function renderEmail(
+  fill: Fill,
   template: Template,
   locale: string,
   facts: MessageFacts,
 ): Promise<Result<RenderedMessage, TemplateFault>> {
-  const { emailHtml, emailText } = await import('./email.ts');
   const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
   const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
   const text = emailText(await markdownToText(markdown), facts, locale);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { AddressRefused, checkLiteral, guardedLookup, isRefused, type Refuse, refuseInside, refuseNone } from './addressGuard.ts';
+import { HttpFailure } from './httpFailure.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -22,22 +23,6 @@ export interface HttpAnswer {
 
 /** Follows no redirect. Throws `HttpFailure`. */
 export type HttpClient = (url: string, request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
-
-/** No whole answer came. `before`: nothing of the request can have arrived. */
-export class HttpFailure extends Error {
-  override readonly name = 'HttpFailure';
-  readonly phase: 'before' | 'after';
-  readonly status: number | null;
-  /** True: the address may not be gone to, now or later. */
-  readonly refused: boolean;
-
-  constructor(phase: 'before' | 'after', reason: string, status: number | null = null, refused = false) {
-    super(reason);
-    this.phase = phase;
-    this.status = status;
-    this.refused = refused;
-  }
-}
 
 const defaultDeadlineMs = 15_000;
 const maxAnswerBytes = 1024 * 1024;

@@ -1,13 +1,13 @@
-import { Feed } from 'feed';
 import { describeDuration } from '../domain/duration.ts';
 import { type Incident, publicId } from '../domain/incident.ts';
 import type { Update } from '../domain/update.ts';
 import { markdownToHtml } from '../messages/markdownHtml.ts';
 import { tellTime } from '../messages/times.ts';
+import { atomFeed } from './atom.ts';
 import type { PageHistory } from './history.ts';
 import { Html, html } from './html.ts';
 import { styles } from './styles.ts';
-import { componentWords, eventWord, moodOf, stateOf } from './words.ts';
+import { componentWords, eventWord, impactWords, moodOf, stateOf } from './words.ts';
 
 type Shown = PageHistory['incidents'][number];
 
@@ -22,7 +22,7 @@ export async function buildPage(history: PageHistory): Promise<ReadonlyMap<strin
     const path = `incidents/${shown.incident.number}/index.html`;
     files.set(path, frame(history, shown.incident.title, '../../', await incidentBody(history, shown)));
   }
-  files.set('feed.atom', atom(history));
+  files.set('feed.atom', await atomFeed(history));
   files.set('index.html', frame(history, 'Status', '', await indexBody(history)));
   return files;
 }
@@ -52,13 +52,13 @@ ${body}
 }
 
 async function indexBody(history: PageHistory): Promise<Html> {
-  const { mood, sentence } = stateOf(history);
+  const { mood, word, sentence } = stateOf(history);
   const open = history.incidents.filter(({ incident }) => incident.status !== 'resolved');
   const past = history.incidents.filter(({ incident }) => incident.status === 'resolved').slice(0, pastOnIndex);
   const openParts = await Promise.all(open.map((shown) => section(history, shown, '')));
   const sign = mood === 'calm' ? '✓' : mood === 'watching' ? '◔' : '!';
-  return html`<h1 class="state ${mood}" dir="auto"><span aria-hidden="true">${sign}</span>${sentence}</h1>
-<p class="quiet">As of ${time(history, history.asOf)}.</p>
+  return html`<h1 class="state ${mood}"><span class="sign" aria-hidden="true">${sign}</span><span>${word === null ? null : html`<span class="word">${word}<span class="unseen">: </span></span>`}<span dir="auto">${sentence}</span></span></h1>
+${history.incidents.length === 0 ? null : html`<p class="quiet">Last update: ${time(history, history.asOf)}</p>`}
 ${openParts}
 ${componentList(history)}
 <section>
@@ -81,7 +81,7 @@ const pastItem = (history: PageHistory, { incident }: Shown): Html =>
   html`<li><a dir="auto" href="incidents/${incident.number}/index.html">${incident.title}</a><span class="quiet">${time(history, incident.startedAt)}, ${lasted(incident)}</span></li>`;
 
 const lasted = ({ startedAt, resolvedAt }: Incident): string =>
-  resolvedAt === null ? 'not over yet' : `lasted ${describeDuration(resolvedAt.getTime() - startedAt.getTime())}`;
+  resolvedAt === null ? 'still open' : `lasted ${describeDuration(resolvedAt.getTime() - startedAt.getTime())}`;
 
 async function section(history: PageHistory, shown: Shown, root: string): Promise<Html> {
   const { incident } = shown;
@@ -93,9 +93,13 @@ ${await timeline(history, shown)}
 
 async function incidentBody(history: PageHistory, shown: Shown): Promise<Html> {
   const { incident } = shown;
+  const titles = new Map(history.components.map(({ name, title }) => [name, title]));
+  const affected = incident.touched.map((name) => titles.get(name) ?? name);
   return html`<h1 dir="auto">${incident.title}</h1>
-<p class="quiet">${publicId(incident)} · impact ${incident.worstImpact} · since ${time(history, incident.startedAt)} · ${lasted(incident)}</p>
+<p class="quiet">${publicId(incident)} · ${impactWords[incident.worstImpact]} · since ${time(history, incident.startedAt)} · ${lasted(incident)}</p>
+${affected.length === 0 ? null : html`<p class="quiet">Affected: ${affected.map((title, index) => html`${index === 0 ? '' : ', '}<bdi>${title}</bdi>`)}</p>`}
 <section class="incident ${moodOf(incident)}">
+<h2>Timeline</h2>
 ${await timeline(history, shown)}
 </section>
 <p><a href="../../index.html">All of the status</a></p>`;
@@ -119,31 +123,9 @@ async function entry(history: PageHistory, update: Update): Promise<Html> {
 const time = ({ timezone, locale }: PageHistory, at: Date): Html =>
   html`<time datetime="${at.toISOString()}">${dated(at, timezone, locale)}</time>`;
 
-const dated = (at: Date, timezone: string, locale: string): string => tellTime(at, timezone, locale, new Date(0));
-
-function atom(history: PageHistory): string {
-  const home = history.pageUrl ?? 'http://localhost';
-  const feed = new Feed({
-    title: `${history.company.name} status`,
-    id: `${home}/`,
-    link: `${home}/`,
-    updated: history.asOf,
-    feedLinks: { atom: `${home}/feed.atom` },
-    copyright: history.company.name,
-    generator: 'Allclear',
-  });
-  const entries = history.incidents.flatMap(({ incident, updates }) => updates.map((update) => ({ incident, update })));
-  const newest = entries.toSorted((a, b) => b.update.at.getTime() - a.update.at.getTime()).slice(0, 50);
-  for (const { incident, update } of newest) {
-    const link = `${home}/incidents/${incident.number}#${update.seq}`;
-    feed.addItem({
-      id: link,
-      link,
-      title: `[${eventWord(update.event)}] ${incident.title}`,
-      date: update.at,
-      published: update.at,
-      description: update.body,
-    });
-  }
-  return feed.atom1();
-}
+/** The year stands in it, because the page shows what is long over. */
+const dated = (at: Date, timeZone: string, locale: string): string => {
+  const day = { day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
+  const date = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, day).format(at);
+  return `${date}, ${tellTime(at, timeZone, locale, at)}`;
+};

@@ -16,12 +16,18 @@ header a, footer a { color: inherit; text-decoration: none; }
 header a:hover, footer a:hover { text-decoration: underline; }
 footer { display: flex; gap: 1.5rem; padding-top: 1.5rem; padding-bottom: 3rem; font-size: .875rem; }
 a { color: inherit; text-underline-offset: .15em; }
+a:focus-visible { outline: 2px solid var(--watching); outline-offset: 2px; border-radius: 2px; }
 h1 { font-size: 1.6rem; line-height: 1.3; margin: 1.75rem 0 .5rem; }
 h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
 h3 { font-size: 1rem; margin: 0 0 .25rem; }
-p, .timeline ul, .timeline blockquote { margin: 0 0 .75rem; }
+p, .timeline ul, .timeline ol, .timeline blockquote, .timeline pre { margin: 0 0 .75rem; }
+.timeline ul { list-style: disc; }
+.timeline pre { overflow-x: auto; }
 .quiet { color: var(--quiet); font-weight: 400; font-size: .9rem; }
 .state { display: flex; align-items: center; gap: .9rem; padding: 1.25rem 1.5rem; border-radius: .75rem; background: var(--card); border: 1px solid var(--line); border-inline-start: .4rem solid currentColor; }
+.state .word { display: block; font-size: .8rem; line-height: 1.4; letter-spacing: .04em; text-transform: uppercase; }
+.sign { flex: none; display: grid; place-items: center; inline-size: 2.2rem; block-size: 2.2rem; border-radius: 50%; border: 2px solid currentColor; font-size: 1.2rem; line-height: 1; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .state.calm { color: var(--calm); } .state.watching { color: var(--watching); } .state.trouble { color: var(--trouble); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem 1.5rem; margin: 1.25rem 0; }
 .incident.trouble { border-inline-start: .4rem solid var(--trouble); }
@@ -29,7 +35,8 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .incident.calm { border-inline-start: .4rem solid var(--calm); }
 .promise { font-weight: 600; }
 .timeline { list-style: none; margin: 0; padding: 0; }
-.timeline > li { padding: .9rem 0 .2rem; border-top: 1px solid var(--line); }
+.timeline > li { padding: .9rem 0 .2rem; scroll-margin-top: 1rem; border-top: 1px solid var(--line); }
+.timeline > li:last-child > div > :last-child { margin-bottom: 0; }
 .timeline > li:target { outline: 2px solid var(--watching); outline-offset: .4rem; border-radius: .25rem; }
 .plain { list-style: none; margin: 0; padding: 0; }
 .plain li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }

@@ -1,5 +1,6 @@
 import type { ComponentStatus } from '../domain/component.ts';
 import type { EntryEvent } from '../domain/event.ts';
+import type { Impact } from '../domain/impact.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { PageHistory } from './history.ts';
 
@@ -13,18 +14,29 @@ export const componentWords: Readonly<Record<ComponentStatus, string>> = {
   under_maintenance: 'Under maintenance',
 };
 
+export const impactWords: Readonly<Record<Impact, string>> = {
+  none: 'no impact',
+  minor: 'minor impact',
+  major: 'major impact',
+  critical: 'critical impact',
+};
+
 export const eventWord = (event: EntryEvent): string =>
   event === 'still-working' ? 'Still working' : event.charAt(0).toUpperCase() + event.slice(1).replaceAll('-', ' ');
 
 export const moodOf = ({ status }: Pick<Incident, 'status'>): Mood =>
   status === 'resolved' ? 'calm' : status === 'monitoring' ? 'watching' : 'trouble';
 
-/** The state of everything in one sentence. */
-export function stateOf({ incidents, company }: PageHistory): { readonly mood: Mood; readonly sentence: string } {
+/** The state of everything in one sentence, with the word for it where something is open. */
+export function stateOf({ incidents }: PageHistory): {
+  readonly mood: Mood;
+  readonly word: string | null;
+  readonly sentence: string;
+} {
   const open = incidents.map(({ incident }) => incident).filter((incident) => incident.status !== 'resolved');
   const [only] = open;
-  if (!only) return { mood: 'calm', sentence: 'No known problems' };
+  if (!only) return { mood: 'calm', word: null, sentence: 'No known problems' };
   const mood = open.every((incident) => incident.status === 'monitoring') ? 'watching' : 'trouble';
-  if (open.length > 1) return { mood, sentence: `${open.length} open incidents at ${company.name}` };
-  return { mood, sentence: only.title };
+  if (open.length > 1) return { mood, word: null, sentence: `${open.length} open incidents` };
+  return { mood, word: eventWord(only.status), sentence: only.title };
 }

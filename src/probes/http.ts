@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type HttpAnswer, type HttpClient, HttpFailure } from '../net/httpClient.ts';
+import type { HttpAnswer, HttpClient } from '../net/httpClient.ts';
+import { HttpFailure } from '../net/httpFailure.ts';
 import { defineProbe, type Finding } from './probe.ts';
 
 const address = v.pipe(

@@ -2,7 +2,7 @@ import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
 import { cleanLine } from '../io/cleanText.ts';
-import { pad, table } from '../io/table.ts';
+import { table } from '../io/table.ts';
 
 export const channelsList = defineCommand({
   args: '',
@@ -19,7 +19,7 @@ export const channelsList = defineCommand({
       routes: config.routes.filter((route) => route.channels.includes(name)).length,
     }));
     const rows = value.map((one) => [one.name, one.title, one.audience, `limit: ${one.limit}`]);
-    const text = rows.length === 0 ? 'No channel is configured. Add some with: incident init' : table(rows, terminal.width);
+    const text = rows.length === 0 ? 'No channel is configured. Add some with: incident init' : await table(rows, terminal.width);
     output.result(value, text);
     return 0;
   },
@@ -45,7 +45,7 @@ export const channelsTest = defineCommand({
     }));
     const width = Math.max(4, ...value.map((one) => one.channel.length));
     const lines = value.flatMap((one) => [
-      `${signs[one.result]} ${pad(one.channel, width)}  ${cleanLine(one.message)}`,
+      `${signs[one.result]} ${one.channel.padEnd(width)}  ${cleanLine(one.message)}`,
       ...(one.fix === '' ? [] : [`  ${' '.repeat(width)}  ${terminal.colour.dim(one.fix)}`]),
     ]);
     output.result(value, lines.join('\n') || 'No channel is configured. Add some with: incident init');

@@ -9,7 +9,9 @@ export const completion = defineCommand({
   run: async ([given], _options, { output, verb }) => {
     const shell = shells.find((one) => one === given);
     if (!shell) throw usageError([`There is no completion for "${given}".`], `See: incident ${verb} --help. There is one for ${shells.join(', ')}.`);
-    const script = await completionScript(shell);
+    // Asked for when it runs: the registry holds this very command.
+    const { commands } = await import('./index.ts');
+    const script = completionScript(shell, commands);
     output.result({ shell, script }, script);
     return 0;
   },

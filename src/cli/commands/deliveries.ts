@@ -21,15 +21,15 @@ export const deliveries = defineCommand({
     values.check(verb);
     const found = await (await load()).deliveries(id ?? null, filter);
     if (!found.ok) throw new CliError(explainRefusal(found.error, verb));
-    const text = values.flag('csv') ? csvOf(found.value) : tableOf(found.value, terminal.width);
+    const text = values.flag('csv') ? csvOf(found.value) : await tableOf(found.value, terminal.width);
     output.result(found.value.map(deliveryJson), text);
     return 0;
   },
 });
 
-function tableOf(rows: readonly Delivery[], width: number): string {
+async function tableOf(rows: readonly Delivery[], width: number): Promise<string> {
   if (rows.length === 0) return 'No delivery.';
-  return table(
+  return await table(
     rows.map((one) => [one.id, `INC-${one.incidentNumber}#${one.seq}`, one.channel, one.state, one.to, one.reason ?? '']),
     width,
   );

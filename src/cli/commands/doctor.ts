@@ -1,12 +1,12 @@
 import type { App } from '../../app.ts';
 import { findPaths } from '../../config/paths.ts';
+import { adoptStore, inspectStore } from '../../store/adopt.ts';
 import type { Check } from '../../usecases/doctor.ts';
 import { CliError } from '../cliError.ts';
 import { type Context, defineCommand } from '../define.ts';
 import { explainStore } from '../errors.ts';
 import { cleanText } from '../io/cleanText.ts';
 import { askYes } from '../io/prompter.ts';
-import { pad } from '../io/table.ts';
 import { Values } from '../values.ts';
 
 export const doctor = defineCommand({
@@ -46,7 +46,7 @@ function textOf(checks: readonly Check[], { terminal: { colour } }: Context): st
   const width = Math.max(...checks.map((check) => check.area.length));
   return checks
     .flatMap(({ area, name, result, message, fix }) => [
-      `${paint[result](signs[result])} ${pad(area, width)}  ${cleanText(name)}: ${cleanText(message)}`,
+      `${paint[result](signs[result])} ${area.padEnd(width)}  ${cleanText(name)}: ${cleanText(message)}`,
       ...(fix === '' ? [] : [`  ${' '.repeat(width)}  ${colour.dim(`→ ${cleanText(fix)}`)}`]),
     ])
     .join('\n');
@@ -55,7 +55,6 @@ function textOf(checks: readonly Check[], { terminal: { colour } }: Context): st
 async function adopt(context: Context, yes: boolean): Promise<number> {
   const { output, terminal } = context;
   const app = await context.app();
-  const { adoptStore, inspectStore } = await import('../../store/adopt.ts');
   const options = { url: app.config.storeUrl, anchorsPath: findPaths(context.env).anchorsFile };
   const seen = inspectStore(options);
   if (!seen.fault) {

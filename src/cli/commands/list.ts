@@ -17,7 +17,7 @@ export const list = defineCommand({
       const since = incident.startedAt.toISOString().slice(0, 16).replace('T', ' ');
       return [publicId(incident), incident.status, incident.impact, `${since} UTC`, lasted, incident.title];
     });
-    const text = rows.length === 0 ? 'No incident so far. May it stay so.' : table(rows, terminal.width);
+    const text = rows.length === 0 ? 'No incident so far. May it stay so.' : await table(rows, terminal.width);
     output.result(incidents.map((incident) => incidentJson(incident, app.urlOf)), text);
     return 0;
   },

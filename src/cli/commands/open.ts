@@ -3,6 +3,7 @@ import { defineCommand } from '../define.ts';
 import { audienceOptions, changeOptions, messageOptions, publishInput, runOptions } from '../publishFlags.ts';
 import { runPublishing } from '../publishFlow.ts';
 import { parseTime, Values } from '../values.ts';
+import { askOpen } from '../wizard/open.ts';
 
 export const open = defineCommand({
   args: '[title]',
@@ -29,7 +30,7 @@ export const open = defineCommand({
     const asked: OpenInput = { ...given, title: title ?? null, startedAt, isPrivate: values.flag('private') };
     const flags = { yes: values.flag('yes'), dryRun: values.flag('dryRun') };
     const ask = context.terminal.interactive && (!asked.title || !asked.impact);
-    const input = ask ? await (await import('../wizard/open.ts')).askOpen(asked, app) : asked;
+    const input = ask ? await askOpen(asked, app) : asked;
     return await runPublishing(context, app, app.open, input, flags);
   },
 });

@@ -5,6 +5,7 @@ import { audienceOptions, messageOptions, publishInput, runOptions } from '../pu
 import { type PublishFlags, refused, runPublishing } from '../publishFlow.ts';
 import { Values } from '../values.ts';
 import { showWaiting } from '../waiting.ts';
+import { askResolve } from '../wizard/resolve.ts';
 
 export const resolve = defineCommand({
   args: '[id]',
@@ -52,7 +53,6 @@ async function waitAndPost(context: Context, app: App, input: ResolveInput, flag
 
 async function postOrAsk(context: Context, app: App, input: ResolveInput, flags: PublishFlags): Promise<number> {
   if (!context.terminal.interactive || flags.dryRun) return await runPublishing(context, app, app.resolve, input, flags);
-  const { askResolve } = await import('../wizard/resolve.ts');
   const answer = await askResolve(input, app, context);
   switch (answer.kind) {
     case 'post':

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../../app.ts';
 import type { StatusView } from '../../usecases/views.ts';
+import { systemTime } from '../../delivery/time.ts';
 import { publicId } from '../../domain/incident.ts';
 import { isOverdue } from '../../domain/promise.ts';
 import { defineCommand } from '../define.ts';
@@ -26,7 +26,7 @@ export const status = defineCommand({
       if (live) redraw(textOf(view, app, terminal));
       else output.result(jsonOf(view, app), textOf(view, app, terminal));
       if (!live || signal.aborted) return exitOf(view);
-      await sleep(refreshMs, undefined, { signal }).catch(() => {});
+      await systemTime.sleep(refreshMs, signal);
       if (signal.aborted) return exitOf(view);
     }
   },

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import type { App } from '../../app.ts';
 import { channelTypes } from '../../channels/index.ts';
 import type { EntryEvent } from '../../domain/event.ts';
+import { lintTemplates } from '../../messages/lint.ts';
 import { fileName, templateEvents } from '../../messages/templates.ts';
 import { CliError, usageError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
@@ -14,7 +14,7 @@ export const templatesList = defineCommand({
   run: async (_args, _options, { app: load, output, terminal }) => {
     const listed = (await load()).templates().list();
     const rows = listed.map((one) => [one.event, one.variant || 'for everyone', one.locale, one.origin, one.path]);
-    output.result(listed, table(rows, terminal.width));
+    output.result(listed, await table(rows, terminal.width));
     return 0;
   },
 });
@@ -60,7 +60,10 @@ export const templatesEdit = defineCommand({
     const file = app.templates().copy(fileName(event, variant));
     if (file === null) throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
     const editor = env['VISUAL'] || env['EDITOR'];
-    if (terminal.interactive && editor) spawnSync(editor, [file], { stdio: 'inherit' });
+    if (terminal.interactive && editor) {
+      const { spawnSync } = await import('node:child_process');
+      spawnSync(editor, [file], { stdio: 'inherit' });
+    }
     output.result({ file }, `${file} is yours to change. Check it with: incident templates lint`);
     return 0;
   },
@@ -79,7 +82,6 @@ export const templatesLint = defineCommand({
 });
 
 async function lintAll(app: App) {
-  const { lintTemplates } = await import('../../messages/lint.ts');
   const forms = Object.values(channelTypes).map((one) => ({ type: one.type, form: { ...one, thread: false } }));
   return await lintTemplates(app.templates(), forms);
 }

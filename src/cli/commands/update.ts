@@ -3,6 +3,7 @@ import { defineCommand } from '../define.ts';
 import { audienceOptions, changeOptions, messageOptions, publishInput, runOptions } from '../publishFlags.ts';
 import { runPublishing } from '../publishFlow.ts';
 import { Values } from '../values.ts';
+import { askUpdate } from '../wizard/update.ts';
 
 export const update = defineCommand({
   args: '[id]',
@@ -28,7 +29,7 @@ export const update = defineCommand({
     };
     const flags = { yes: values.flag('yes'), dryRun: values.flag('dryRun') };
     const ask = context.terminal.interactive && !flags.yes && !input.stillWorking && input.message === null;
-    const asked = ask ? await (await import('../wizard/update.ts')).askUpdate(input, app) : input;
+    const asked = ask ? await askUpdate(input, app) : input;
     return await runPublishing(context, app, app.update, asked, flags);
   },
 });

@@ -1,9 +1,7 @@
-import type { ChalkInstance } from 'chalk';
-import type { DeliveryState } from '../../domain/delivery.ts';
-import type { Delivery } from '../../domain/delivery.ts';
+import type { Delivery, DeliveryState } from '../../domain/delivery.ts';
 import { summarise } from '../../domain/summary.ts';
 import { cleanLine } from './cleanText.ts';
-import { pad } from './table.ts';
+import type { Colour } from './terminal.ts';
 
 /** A sign and a word for each state, so that colour says nothing by itself. */
 const signs: Readonly<Record<DeliveryState, string>> = {
@@ -17,14 +15,14 @@ const signs: Readonly<Record<DeliveryState, string>> = {
   cancelled: '-',
 };
 
-function paint(state: DeliveryState, colour: ChalkInstance): (text: string) => string {
+function paint(state: DeliveryState, colour: Colour): (text: string) => string {
   if (state === 'sent') return colour.green;
   if (state === 'failed') return colour.red;
   return state === 'uncertain' || state === 'retrying' ? colour.yellow : colour.dim;
 }
 
 /** One line a channel: sign, name, state, and the link or the reason. */
-export function channelLines(deliveries: readonly Delivery[], colour: ChalkInstance): readonly string[] {
+export function channelLines(deliveries: readonly Delivery[], colour: Colour): readonly string[] {
   const channels = summarise(deliveries);
   const width = Math.max(4, ...channels.map((one) => one.channel.length));
   return channels.map((one) => {
@@ -32,7 +30,7 @@ export function channelLines(deliveries: readonly Delivery[], colour: ChalkInsta
     const link = one.state === 'sent' && one.url !== null ? one.url : '';
     const why = one.state === 'sent' ? '' : (one.reason ?? '');
     const details = [counts, link, cleanLine(why)].filter((text) => text !== '').join('  ');
-    const painted = paint(one.state, colour)(`${signs[one.state]} ${pad(one.channel, width)}  ${pad(one.state, 9)}`);
+    const painted = paint(one.state, colour)(`${signs[one.state]} ${one.channel.padEnd(width)}  ${one.state.padEnd(9)}`);
     return `  ${painted}  ${details}`.trimEnd();
   });
 }

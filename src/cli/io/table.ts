@@ -1,8 +1,10 @@
-import stringWidth from 'string-width';
 import { cleanLine } from './cleanText.ts';
 
 /** Rows as columns, two spaces between; the last column takes what room is left and is cut at its end. */
-export function table(rows: readonly (readonly string[])[], width: number): string {
+export async function table(rows: readonly (readonly string[])[], width: number): Promise<string> {
+  // Loaded here, because it costs 4 ms that most commands can do without.
+  const { default: stringWidth } = await import('string-width');
+  const pad = (text: string, room: number): string => text + ' '.repeat(Math.max(0, room - stringWidth(text)));
   const clean = rows.map((row) => row.map(cleanLine));
   const columns = Math.max(0, ...clean.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
@@ -11,14 +13,12 @@ export function table(rows: readonly (readonly string[])[], width: number): stri
   return clean
     .map((row) => {
       const cells = row.map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0)));
-      return cut(cells.join('  ').trimEnd(), width);
+      return cut(cells.join('  ').trimEnd(), width, stringWidth);
     })
     .join('\n');
 }
 
-export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
-
-function cut(line: string, width: number): string {
+function cut(line: string, width: number, stringWidth: (text: string) => number): string {
   if (stringWidth(line) <= width) return line;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(line)) {

@@ -1,34 +1,46 @@
-import { Chalk, type ChalkInstance } from 'chalk';
 import type { Environment } from '../../config/paths.ts';
 
 /** What the streams are, and what the founder or his environment wants of them. */
 export interface Terminal {
   /** May ask: a TTY on stdin and stderr, no `CI`, no `--no-input`. */
   readonly interactive: boolean;
-  readonly colour: ChalkInstance;
+  readonly colour: Colour;
   readonly width: number;
 }
+
+/** The few paints that are used; each gives its text back where there are no colours. */
+export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+export type Colour = Readonly<Record<Paint, (text: string) => string>>;
 
 export interface TerminalFlags {
   readonly input: boolean;
   readonly color: boolean;
 }
 
-export function readTerminal(env: Environment, flags: TerminalFlags): Terminal {
+export async function readTerminal(env: Environment, flags: TerminalFlags): Promise<Terminal> {
   const { stdin, stdout, stderr } = process;
   const asked = !isSet(env['CI']) && !isSet(env['INCIDENT_NO_INPUT']) && flags.input;
   return {
     interactive: Boolean(stdin.isTTY && stderr.isTTY) && asked,
-    colour: new Chalk({ level: colourLevel(env, flags, Boolean(stdout.isTTY)) }),
+    colour: hasColours(env, flags, Boolean(stdout.isTTY)) ? await chalkColour() : plain,
     width: stdout.columns ?? 100,
   };
 }
 
 /** https://no-color.org and https://force-color.org; a dumb terminal shows escapes as rubbish. */
-function colourLevel(env: Environment, flags: TerminalFlags, isTty: boolean): 0 | 1 {
-  if (!flags.color || isSet(env['NO_COLOR'])) return 0;
-  if (env['FORCE_COLOR'] !== undefined) return isSet(env['FORCE_COLOR']) ? 1 : 0;
-  return isTty && env['TERM'] !== 'dumb' ? 1 : 0;
+function hasColours(env: Environment, flags: TerminalFlags, isTty: boolean): boolean {
+  if (!flags.color || isSet(env['NO_COLOR'])) return false;
+  if (env['FORCE_COLOR'] !== undefined) return isSet(env['FORCE_COLOR']);
+  return isTty && env['TERM'] !== 'dumb';
+}
+
+const same = (text: string): string => text;
+const plain: Colour = { bold: same, dim: same, red: same, green: same, yellow: same };
+
+/** Loaded only where there are colours: a script's answer need not wait for it. */
+async function chalkColour(): Promise<Colour> {
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: 1 });
 }
 
 const isSet = (value: string | undefined): boolean =>
