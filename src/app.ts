@@ -83,7 +83,7 @@ export function createApp(options: AppOptions) {
     return {
       prepare: async (input) => {
         const prepared = await prepare(await reading())(input);
-        madeAtMs = performance.now();
+        madeAtMs = systemTime.monotonicMs();
         return prepared;
       },
       publish: async (input, prepared, run) => {

@@ -4,19 +4,20 @@ import { Secret } from '../domain/secret.ts';
 
 // Pieces that the settings of channels and probes are described with. Each says in words what it expects.
 
-const reference = v.union([
-  v.strictObject({ env: v.pipe(v.string(), v.nonEmpty()) }),
-  v.strictObject({ file: v.pipe(v.string(), v.nonEmpty()) }),
-  v.strictObject({ keychain: v.pipe(v.string(), v.nonEmpty()) }),
-  v.strictObject({ command: v.pipe(v.array(v.string()), v.minLength(1)) }),
-]);
-
 const secretForms = 'a secret: {"env": NAME}, {"file": PATH}, {"keychain": NAME} or {"command": [PROGRAM, …]}';
+const word = v.pipe(v.string(secretForms), v.nonEmpty(secretForms));
+
+const reference = v.union([
+  v.strictObject({ env: word }),
+  v.strictObject({ file: word }),
+  v.strictObject({ keychain: word }),
+  v.strictObject({ command: v.pipe(v.array(word, secretForms), v.minLength(1, secretForms)) }),
+]);
 
 /** A reference to a secret, or the secret itself in a file that nobody else can read. */
 export const secret = () =>
   v.pipe(
-    v.union([v.pipe(v.string(), v.nonEmpty()), reference], secretForms),
+    v.union([word, reference], secretForms),
     v.transform((given) => {
       if (typeof given === 'string') return new Secret({ kind: 'literal', value: given });
       if ('env' in given) return new Secret({ kind: 'env', name: given.env });

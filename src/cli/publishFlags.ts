@@ -52,6 +52,7 @@ export function publishInput(values: Values): PublishInput {
     audience: values.text('audience'),
     allowWording: values.flag('allowWording'),
     skipInvalid: values.flag('skipInvalid'),
+    textOnly: values.flag('dryRun'),
   };
 }
 

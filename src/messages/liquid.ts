@@ -15,6 +15,8 @@ export function createEngine(engineClass: typeof Liquid, facts: MessageFacts, lo
     strictVariables: true,
     strictFilters: true,
     relativeReference: false,
+    // Else it asks Intl, which is slow to answer the first time.
+    locale: 'en-US',
     parseLimit: 100_000,
     renderLimit: 200,
     memoryLimit: 1_000_000,

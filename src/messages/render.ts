@@ -29,7 +29,7 @@ export async function loadRenderer(templates: Templates): Promise<Renderer> {
       try {
         const found = templates.find(event, locale, [...form.variants, '']);
         if (!found) return err({ kind: 'template_missing', event, locale });
-        if (form.format === 'email') return await renderEmail(fill, found, locale, facts);
+        if (form.format === 'email') return await renderEmail(fill, found, locale, form, facts);
         const candidates = [found, ...shorter(templates, event, locale, form, found)];
         return await renderFitted(fill, candidates, locale, form, facts);
       } catch (error) {
@@ -151,12 +151,13 @@ async function renderEmail(
   fill: Fill,
   template: Template,
   locale: string,
+  form: MessageForm,
   facts: MessageFacts,
 ): Promise<Result<RenderedMessage, TemplateFault>> {
   const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
   const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
   const text = emailText(await markdownToText(markdown), facts, locale);
-  const html = await emailHtml({ subject, markdown, facts, locale });
+  const html = form.textOnly ? null : await emailHtml({ subject, markdown, facts, locale });
   const size = { length: [...text].length, limit: null, segments: null };
   return ok({ message: { subject, text, html, parts: [] }, size, sentencesLeftOut: 0 });
 }

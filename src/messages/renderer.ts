@@ -13,6 +13,8 @@ export interface MessageForm {
   readonly measure: (text: string) => MessageSize;
   /** True: what does not fit goes on in further parts, the first of which stands alone. */
   readonly thread: boolean;
+  /** True: an e-mail without its HTML, for who only looks at the words. */
+  readonly textOnly: boolean;
 }
 
 export type TemplateFault =

@@ -83,6 +83,12 @@ async function exchange(
     });
     sent.on('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', onConnected));
     sent.on('error', reject);
+    // Left to itself Node drops the connection at a 101 and says nothing, not even at the abort.
+    sent.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new HttpFailure('after', `${url.host}: HTTP 101, which nobody asked for`, 101));
+    });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     sent.end(body ?? undefined);
   });
 }

@@ -31,14 +31,14 @@ export function storeErrorOf(error: unknown, path: string): unknown {
  * not SQLite's, so that sockets, timers and Ctrl-C go on meanwhile. `work` must be a whole transaction.
  */
 export async function whenNotBusy<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const startedMs = performance.now();
+  const startedAt = process.hrtime.bigint();
   for (;;) {
     try {
       return await work();
     } catch (error) {
       const result = resultCode(error);
       if (result !== code.busy && result !== code.locked) throw storeErrorOf(error, path);
-      const waitedMs = Math.round(performance.now() - startedMs);
+      const waitedMs = Math.round(Number(process.hrtime.bigint() - startedAt) / 1e6);
       if (waitedMs > longestWaitMs) throw new StoreError({ kind: 'store_busy', path, waitedMs }, { cause: error });
       await sleep(2 + Math.random() * 40);
     }

@@ -30,7 +30,7 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
   const { incident, update, epoch } = decision;
   const plan = await planFor(deps, decision, input);
   const facts = messageFacts(deps.config, incident, update);
-  const rendered = await renderMessages(deps, update.event, facts, plan.plan);
+  const rendered = await renderMessages(deps, update.event, facts, plan.plan, input.textOnly);
   const faults = [
     ...decision.faults,
     ...titleFaults(incident.title),

@@ -101,7 +101,7 @@ async function checkSecrets({ config, secrets }: DoctorDeps): Promise<readonly C
 }
 
 async function checkTemplates({ config, templates }: DoctorDeps): Promise<readonly Check[]> {
-  const forms = config.channels.map(({ definition }) => ({ type: definition.type, form: { ...definition, thread: false } }));
+  const forms = config.channels.map(({ definition }) => ({ type: definition.type, form: { ...definition, thread: false, textOnly: false } }));
   const findings = await lintTemplates(templates, forms);
   if (findings.length === 0) return [ok('templates', 'all', 'every event can be said on every channel')];
   return findings.map(({ file, message }) => fault('templates', file, message, 'incident templates lint'));

@@ -22,6 +22,8 @@ export interface PublishInput {
   readonly allowWording: boolean;
   /** Bad rows of the contact list are left out instead of stopping all. */
   readonly skipInvalid: boolean;
+  /** Nobody will see an e-mail's HTML, which takes longer to make than all the rest: `--dry-run`. */
+  readonly textOnly: boolean;
 }
 
 export interface OpenInput extends PublishInput {

@@ -22,6 +22,7 @@ const nothingSaid: PublishInput = {
   audience: null,
   allowWording: true,
   skipInvalid: false,
+  textOnly: false,
 };
 
 /** A private entry, which goes to `team` channels at once and nowhere else. As a value. */

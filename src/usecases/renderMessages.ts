@@ -19,10 +19,11 @@ export async function renderMessages(
   event: EntryEvent,
   facts: MessageFacts,
   plan: Plan,
+  textOnly: boolean,
 ): Promise<RenderedPlan> {
   const messages: DraftMessage[] = [];
   const faults: PublishFault[] = [];
-  const render = renderOnce(deps, event, facts);
+  const render = renderOnce(deps, event, facts, textOnly);
   const planned = Map.groupBy(
     plan.deliveries.filter((delivery) => delivery.state === 'queued'),
     (delivery) => `${delivery.channel}\n${delivery.locale}`,
@@ -59,10 +60,11 @@ function renderOnce(
   deps: Deps,
   event: EntryEvent,
   facts: MessageFacts,
+  textOnly: boolean,
 ): (channel: Channel, locale: string) => Promise<Result<RenderedMessage, TemplateFault>> {
   const done = new Map<string, Promise<Result<RenderedMessage, TemplateFault>>>();
   return (channel, locale) => {
-    const form = formOf(channel);
+    const form = formOf(channel, textOnly);
     const key = `${channel.definition.type}\n${locale}\n${form.thread}`;
     const rendering = done.get(key) ?? deps.renderer().then((renderer) => renderer.render(event, locale, form, facts));
     done.set(key, rendering);
@@ -70,7 +72,7 @@ function renderOnce(
   };
 }
 
-function formOf({ definition, settings }: Channel): MessageForm {
+function formOf({ definition, settings }: Channel, textOnly: boolean): MessageForm {
   const { variants, format, measure } = definition;
-  return { variants, format, measure, thread: definition.threads?.(settings) ?? false };
+  return { variants, format, measure, thread: definition.threads?.(settings) ?? false, textOnly };
 }

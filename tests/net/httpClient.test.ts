@@ -91,7 +91,8 @@ it.each(['http://169.254.169.254/', 'http://[fe80::1]/', 'http://[::ffff:169.254
 
 it('goes there where that is allowed', async () => {
   const allowed = createHttpClient({ allowMetadata: true, userAgent: 'allclear/test' });
-  await expect(allowed('http://169.254.169.254/', { ...get, deadlineMs: 50 }, never)).rejects.toMatchObject({ refused: false });
+  // Interrupted before it begins: nothing leaves the machine.
+  await expect(allowed('http://169.254.169.254/', get, AbortSignal.abort())).rejects.toMatchObject({ refused: false });
 });
 
 it('does not go inside for a URL that is not the user’s own word, by name neither', async () => {

@@ -82,6 +82,6 @@ export const templatesLint = defineCommand({
 });
 
 async function lintAll(app: App) {
-  const forms = Object.values(channelTypes).map((one) => ({ type: one.type, form: { ...one, thread: false } }));
+  const forms = Object.values(channelTypes).map((one) => ({ type: one.type, form: { ...one, thread: false, textOnly: false } }));
   return await lintTemplates(app.templates(), forms);
 }
