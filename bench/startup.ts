@@ -73,9 +73,13 @@ function environment(home: string): NodeJS.ProcessEnv {
   };
   const company = { name: 'Acme', url: 'https://acme.example', supportEmail: 'help@acme.example' };
   const statusPage = { url: 'https://status.acme.example' };
-  writeFileSync(config, JSON.stringify({ company, statusPage, store: './incidents.db'.replace(/^/u, 'sqlite:'), channels }), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    config,
+    JSON.stringify({ company, statusPage, store: './incidents.db'.replace(/^/u, 'sqlite:'), channels }),
+    {
+      mode: 0o600,
+    },
+  );
   return {
     PATH: process.env['PATH'],
     HOME: home,

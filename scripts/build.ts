@@ -33,7 +33,9 @@ const builtins: Plugin = {
   name: 'builtins',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind }) =>
-      kind !== 'entry-point' && isBuiltin(path) ? { path: path.replace(/^(?:node:)?/u, 'node:'), namespace: 'builtin' } : null,
+      kind !== 'entry-point' && isBuiltin(path)
+        ? { path: path.replace(/^(?:node:)?/u, 'node:'), namespace: 'builtin' }
+        : null,
     );
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: late.has(path)

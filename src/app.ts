@@ -103,7 +103,8 @@ export function createApp(options: AppOptions) {
     reopen: publishing<ReopenInput>(prepareReopen),
     note: publishing<NoteInput>(prepareNote),
     preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> => previewEvent(await reading())(input),
-    waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) => waitForGreen(await writing())(...args),
+    waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>
+      waitForGreen(await writing())(...args),
     find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),
     status: async () => viewStatus(await reading())(),
     list: async () => (await stores.reading()).incidents.list(),

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Outcome, UncertainRule } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
@@ -137,10 +137,7 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
     signal: AbortSignal,
   ): Promise<Verdict>;
   /** Opens no connection by itself: that waits for the first send. Heavy clients are imported in here. */
-  open(
-    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
-    io: ChannelIo,
-  ): Promise<Sender>;
+  open(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings, io: ChannelIo): Promise<Sender>;
 }
 
 /** A definition whose settings' type has been forgotten, as the registry holds it. */

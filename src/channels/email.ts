@@ -20,7 +20,10 @@ const server = v.pipe(
     user: v.optional(nonEmptyText('a user name')),
     password: v.optional(secret()),
   }),
-  v.check(({ user, password }) => (user === undefined) === (password === undefined), 'user and password together, or neither'),
+  v.check(
+    ({ user, password }) => (user === undefined) === (password === undefined),
+    'user and password together, or neither',
+  ),
   v.transform(({ host, port: given, secure, user, password }) => ({
     host,
     port: given ?? (secure ? 465 : 587),

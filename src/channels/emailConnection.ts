@@ -48,12 +48,16 @@ export async function connectTo(server: SmtpServer, options: LinkOptions, signal
     });
     const connection = new SMTPConnection({ ...clientOptions(server, limits), connection: opened });
     const talk = converseOver(() => opened.destroy(), connection);
-    await talk.step({ limitMs: limits.connectMs, signal }, (done) => connection.connect((error) => done(error ?? null)));
+    await talk.step({ limitMs: limits.connectMs, signal }, (done) =>
+      connection.connect((error) => done(error ?? null)),
+    );
     if (server.user !== null) {
       step = 'auth';
       const credentials = { user: server.user, pass: server.password ?? '' };
       const auth = { user: server.user, credentials };
-      await talk.step({ limitMs: limits.commandsMs, signal }, (done) => connection.login(auth, (error) => done(error ?? null)));
+      await talk.step({ limitMs: limits.commandsMs, signal }, (done) =>
+        connection.login(auth, (error) => done(error ?? null)),
+      );
     }
     return linkOver(server, connection, talk, limits);
   } catch (error) {
@@ -62,7 +66,10 @@ export async function connectTo(server: SmtpServer, options: LinkOptions, signal
   }
 }
 
-const clientOptions = ({ host, port, secure }: SmtpServer, limits: SmtpLimits): ConstructorParameters<typeof SMTPConnection>[0] => ({
+const clientOptions = (
+  { host, port, secure }: SmtpServer,
+  limits: SmtpLimits,
+): ConstructorParameters<typeof SMTPConnection>[0] => ({
   host,
   port,
   secure,
@@ -100,7 +107,9 @@ function linkOver(server: SmtpServer, connection: SMTPConnection, talk: Conversa
   };
   /** After a refused recipient the server still has the sender in mind, and would refuse the next one's. */
   const forget = (signal: AbortSignal): Promise<void> =>
-    talk.step<void>({ limitMs: limits.commandsMs, signal }, (done) => connection.reset((error) => done(error))).catch(() => talk.cut());
+    talk
+      .step<void>({ limitMs: limits.commandsMs, signal }, (done) => connection.reset((error) => done(error)))
+      .catch(() => talk.cut());
   const close = async (): Promise<void> => {
     if (talk.isOpen()) {
       // The goodbye ends with the connection, which to a step is an error.

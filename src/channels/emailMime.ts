@@ -43,7 +43,9 @@ export async function composeEmail(envelope: Letter, from: Mailbox, replyTo: str
   const recipients = root.getEnvelope().to;
   if (recipients.length !== 1 || recipients[0] !== to) throw new Error('an e-mail is for exactly one recipient');
   return await new Promise((resolve, reject) => {
-    root.build((error, bytes) => (error || !bytes ? reject(error ?? new Error('no message was built')) : resolve(bytes)));
+    root.build((error, bytes) =>
+      error || !bytes ? reject(error ?? new Error('no message was built')) : resolve(bytes),
+    );
   });
 }
 

@@ -95,11 +95,19 @@ export function problemOfError(error: SmtpError, server: SmtpServer, step: SmtpS
   if (error.code === 'ABORT_ERR') return new SmtpProblem('interrupted', step, null, 'interrupted');
   if (step === 'message') {
     const when = whole ? 'after the whole message, before its answer' : 'in the middle of the message';
-    return new SmtpProblem(error.code === 'ETIMEDOUT' ? 'late' : 'lost', step, null, `${name}: the connection was lost ${when}`);
+    return new SmtpProblem(
+      error.code === 'ETIMEDOUT' ? 'late' : 'lost',
+      step,
+      null,
+      `${name}: the connection was lost ${when}`,
+    );
   }
-  if (error.code === 'EAUTH') return new SmtpProblem('refused', 'auth', null, `${name}: ${mask(error.message, server)}`);
-  if (error.code === 'EENVELOPE') return new SmtpProblem('refused', 'rcpt', 550, `${name}: ${remoteText(error.message)}`);
-  if (error.code === 'EMESSAGE') return new SmtpProblem('refused', 'data', 552, `${name}: ${remoteText(error.message)}`);
+  if (error.code === 'EAUTH')
+    return new SmtpProblem('refused', 'auth', null, `${name}: ${mask(error.message, server)}`);
+  if (error.code === 'EENVELOPE')
+    return new SmtpProblem('refused', 'rcpt', 550, `${name}: ${remoteText(error.message)}`);
+  if (error.code === 'EMESSAGE')
+    return new SmtpProblem('refused', 'data', 552, `${name}: ${remoteText(error.message)}`);
   const kind = error.code === 'ETIMEDOUT' ? 'late' : 'lost';
   return new SmtpProblem(kind, step, null, `${name}: ${lossWords(error)}`);
 }
@@ -120,7 +128,12 @@ const shortestSecret = 4;
 function mask(text: string, { user, password }: SmtpServer): string {
   if (password === null || password.length < shortestSecret) return text;
   const base64 = (value: string): string => Buffer.from(value).toString('base64').replace(/=+$/u, '');
-  const forms = [base64(`\u0000${user ?? ''}\u0000${password}`), base64(password), encodeURIComponent(password), password];
+  const forms = [
+    base64(`\u0000${user ?? ''}\u0000${password}`),
+    base64(password),
+    encodeURIComponent(password),
+    password,
+  ];
   return forms.reduce((rest, form) => rest.replaceAll(form, '***'), text);
 }
 
@@ -132,7 +145,9 @@ function tlsWords(error: SmtpError): string {
   if (code === 'ETLS') return 'does not offer encryption (STARTTLS)';
   if (/^ERR_SSL_|^EPROTO$/u.test(code)) return 'does not speak TLS on this port';
   const words = describe(Object.assign(new Error(), { code }));
-  return words === code ? `can not be trusted: its certificate can not be verified (${code})` : `can not be trusted: ${words}`;
+  return words === code
+    ? `can not be trusted: its certificate can not be verified (${code})`
+    : `can not be trusted: ${words}`;
 }
 
 function lossWords(error: SmtpError): string {

@@ -82,7 +82,8 @@ export function createServers(all: readonly SmtpServer[], nowMs: () => number): 
     answered: (server, problem) => {
       if (problem?.isOfServer) failed(server, problem);
       // A refusal is an answer as well; of an interruption nothing can be learnt.
-      else if (problem?.kind !== 'interrupted') Object.assign(healthOf(server), { proven: true, failures: 0, problem: null });
+      else if (problem?.kind !== 'interrupted')
+        Object.assign(healthOf(server), { proven: true, failures: 0, problem: null });
     },
   };
 }
@@ -90,7 +91,12 @@ export function createServers(all: readonly SmtpServer[], nowMs: () => number): 
 /** What one message met says nothing of the bytes of another. */
 function withoutMessage(problem: SmtpProblem, server: SmtpServer): SmtpProblem {
   if (problem.step !== 'message') return problem;
-  return new SmtpProblem(problem.kind, 'connect', problem.code, `${describeServer(server)} broke off in the middle of a message`);
+  return new SmtpProblem(
+    problem.kind,
+    'connect',
+    problem.code,
+    `${describeServer(server)} broke off in the middle of a message`,
+  );
 }
 
 async function orAborted(probe: Promise<SmtpProblem | null>, signal: AbortSignal): Promise<SmtpProblem | null> {

@@ -3,7 +3,9 @@ import type { Verdict } from './channel.ts';
 import { connectTo, type LinkOptions, smtpLimits } from './emailConnection.ts';
 import { describeServer, SmtpProblem, type SmtpServer } from './emailProblem.ts';
 
-type Found = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly text: string; readonly fix: string };
+type Found =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly text: string; readonly fix: string };
 
 /**
  * Connects, secures, signs in and says goodbye, everywhere. That a From address is allowed only a message can show.
@@ -26,7 +28,12 @@ export async function verifyServers(
   return { kind: fixes.length < servers.length ? 'warning' : 'fault', message, fix };
 }
 
-async function look(server: SmtpServer, place: SecretSource | null, options: LinkOptions, signal: AbortSignal): Promise<Found> {
+async function look(
+  server: SmtpServer,
+  place: SecretSource | null,
+  options: LinkOptions,
+  signal: AbortSignal,
+): Promise<Found> {
   try {
     const link = await connectTo(server, options, signal);
     await link.close();
@@ -44,7 +51,8 @@ function fixFor({ kind, step, code }: SmtpProblem, server: SmtpServer, place: Se
     return `use the host name that the certificate of ${name} is for, and the right port (465 with "secure": true, else 587)`;
   }
   if (step === 'auth') return `check the user of ${name} and ${placeOf(place)}`;
-  if (kind === 'refused' && code !== null && code >= 500) return `ask whoever runs ${name} why it takes no mail from here`;
+  if (kind === 'refused' && code !== null && code >= 500)
+    return `ask whoever runs ${name} why it takes no mail from here`;
   return `check "host" and "port" of ${name}, and whether this network lets mail out`;
 }
 

@@ -49,7 +49,6 @@ const maxRemoteChars = 200;
 
 /** The service's own words, one line of them, without what could drive a terminal. */
 export function remoteText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\s]+/gu, ' ').trim();
   return line.length > maxRemoteChars ? `${line.slice(0, maxRemoteChars)}…` : line;
 }

@@ -40,7 +40,9 @@ export function completionScript(shell: Shell, commands: readonly CommandEntry[]
 }
 
 /** First words; `channels` and `templates` are followed by a second. */
-const firstWords = (all: readonly Words[]): readonly string[] => [...new Set(all.map((one) => one.name.split(' ')[0] ?? ''))];
+const firstWords = (all: readonly Words[]): readonly string[] => [
+  ...new Set(all.map((one) => one.name.split(' ')[0] ?? '')),
+];
 const secondWords = (all: readonly Words[], first: string): readonly string[] =>
   all.flatMap((one) => (one.name.startsWith(`${first} `) ? [one.name.slice(first.length + 1)] : []));
 
@@ -50,7 +52,8 @@ function bash(all: readonly Words[]): string {
     ([flag, words]) => `    ${flag}) COMPREPLY=($(compgen -W "${words.join(' ')}" -- "$cur")); return ;;`,
   );
   const seconds = groups.map(
-    (first) => `    ${first}) if [ "$COMP_CWORD" -eq 2 ]; then COMPREPLY=($(compgen -W "${secondWords(all, first).join(' ')}" -- "$cur")); return; fi; verb="$verb \${COMP_WORDS[2]}" ;;`,
+    (first) =>
+      `    ${first}) if [ "$COMP_CWORD" -eq 2 ]; then COMPREPLY=($(compgen -W "${secondWords(all, first).join(' ')}" -- "$cur")); return; fi; verb="$verb \${COMP_WORDS[2]}" ;;`,
   );
   const verbs = all.map((one) => `    "${one.name}") words="${one.words.join(' ')}" ;;`);
   return `_incident() {
@@ -80,7 +83,10 @@ function fish(all: readonly Words[]): string {
     }
   }
   for (const { name, words } of all) {
-    const condition = name.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ');
+    const condition = name
+      .split(' ')
+      .map((word) => `__fish_seen_subcommand_from ${word}`)
+      .join('; and ');
     for (const word of words) {
       const values = flagValues[word];
       const more = values ? ` -x -a '${values.join(' ')}'` : '';

@@ -1,6 +1,6 @@
 import { StoreError } from '../store/store.ts';
 import { CliError, type Explanation } from './cliError.ts';
-import { explainStore } from './errors.ts';
+import { explainStore } from './storeWords.ts';
 
 /** Whatever was thrown, as words: a refusal, a store that the machine let down, a prompt that was left, or a bug. */
 export function explanationOf(error: unknown): Explanation {

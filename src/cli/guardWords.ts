@@ -23,7 +23,11 @@ export function explainGuard(refusal: NotGreen): Explanation {
 }
 
 /** The guard's reasons, a sentence each. */
-export function guardReasons({ guard, impact, status }: Pick<NotGreen, 'guard' | 'impact' | 'status'>): readonly string[] {
+export function guardReasons({
+  guard,
+  impact,
+  status,
+}: Pick<NotGreen, 'guard' | 'impact' | 'status'>): readonly string[] {
   const required = `the ${describeDuration(guard.requiredMs)} that ${article(impact)} incident asks for`;
   const reasons: string[] = [];
   if (guard.probes.length > 0 && guard.healthyForMs < guard.requiredMs) reasons.push(probeReason(guard, required));
@@ -40,13 +44,15 @@ export function guardReasons({ guard, impact, status }: Pick<NotGreen, 'guard' |
 const article = (impact: string): string => (impact === 'none' ? 'a no-impact' : `a ${impact}`);
 
 function probeReason(guard: Guard, required: string): string {
-  const which = guard.probes.length === 1 ? `The ${guard.probes[0]} probe has` : `The probes ${guard.probes.join(', ')} have`;
+  const which =
+    guard.probes.length === 1 ? `The ${guard.probes[0]} probe has` : `The probes ${guard.probes.join(', ')} have`;
   const failure = guard.lastFailure
     ? ` The last failure was at ${guard.lastFailure.at.toISOString().slice(11, 19)} UTC (${guard.lastFailure.probe}: ${guard.lastFailure.reason}).`
     : '';
   if (guard.stableSince === null && guard.unwatched.length > 0) {
     return `Nobody is looking at ${guard.unwatched.join(', ')}, and not looking is not the same as healthy; ${required} must be seen.${failure}`;
   }
-  if (guard.stableSince === null) return `${which} not been healthy at the last look; ${required} must be seen.${failure}`;
+  if (guard.stableSince === null)
+    return `${which} not been healthy at the last look; ${required} must be seen.${failure}`;
   return `${which} been healthy for ${describeDuration(guard.healthyForMs)} of ${required}.${failure}`;
 }

@@ -2,7 +2,7 @@ import { type App, createApp } from '../app.ts';
 import { loadConfig } from '../config/load.ts';
 import { findPaths } from '../config/paths.ts';
 import { CliError } from './cliError.ts';
-import { explainConfig } from './errors.ts';
+import { explainConfig } from './configWords.ts';
 
 /** Reads the config and puts the program together. Throws `CliError` with all faults of the config. */
 export function loadApp(

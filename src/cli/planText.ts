@@ -12,7 +12,9 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
   const head = [
     colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
     `${incident.status}, impact ${incident.impact}${incident.isPrivate ? ', private' : ''}`,
-    update.nextUpdateBy ? `next update by ${when(update.nextUpdateBy, now, app.config.timezone)}` : 'no next update promised',
+    update.nextUpdateBy
+      ? `next update by ${when(update.nextUpdateBy, now, app.config.timezone)}`
+      : 'no next update promised',
   ];
   const messages = draft.messages.map((message) => {
     const facts = factsOf(message, now, app.config.timezone);
@@ -20,7 +22,10 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
       .split('\n')
       .map((line) => `  ${colour.dim('│')} ${line}`)
       .join('\n');
-    const subject = message.message.subject === null || message.type !== 'email' ? '' : `  ${colour.dim('│')} ${colour.bold(cleanText(message.message.subject))}\n  ${colour.dim('│')}\n`;
+    const subject =
+      message.message.subject === null || message.type !== 'email'
+        ? ''
+        : `  ${colour.dim('│')} ${colour.bold(cleanText(message.message.subject))}\n  ${colour.dim('│')}\n`;
     return `${colour.bold(message.channel)}  ${colour.dim(facts)}\n${subject}${body}`;
   });
   const skipped = draft.skippedChannels.map((name) => `${colour.bold(name)}  ${colour.dim('left out (--skip)')}`);
@@ -34,7 +39,12 @@ function factsOf(message: DraftMessage, now: Date, timezone: string): string {
   const length = size.limit === null ? '' : `${size.length} of ${size.limit} characters`;
   const segments = size.segments === null ? '' : `${size.segments} ${size.segments === 1 ? 'segment' : 'segments'}`;
   const price = cost === null ? '' : `about $${cost.toFixed(cost < 0.1 ? 3 : 2)}`;
-  const left = sentencesLeftOut === 0 ? '' : `${sentencesLeftOut} ${sentencesLeftOut === 1 ? 'sentence' : 'sentences'} left out to fit`;
+  const left =
+    sentencesLeftOut === 0
+      ? ''
+      : `${sentencesLeftOut} ${sentencesLeftOut === 1 ? 'sentence' : 'sentences'} left out to fit`;
   const later = dueAt === null ? '' : `not before ${clockTime(dueAt, now, timezone)}`;
-  return [type, locale, people, length, segments, price, left, later, afterwards].filter((one) => one !== '').join(' · ');
+  return [type, locale, people, length, segments, price, left, later, afterwards]
+    .filter((one) => one !== '')
+    .join(' · ');
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { CliError, usageError } from './cliError.ts';
+import { type CliError, usageError } from './cliError.ts';
 import { type CommandEntry, commands } from './commands/index.ts';
-import type { Options, OptionSpec } from './define.ts';
+import type { OptionSpec, Options } from './define.ts';
 import { globalOptions } from './globalOptions.ts';
 
 export interface ParsedCommand {
@@ -70,7 +70,9 @@ function withoutVerb(argv: readonly string[], entry: CommandEntry): readonly str
 
 function unknownCommand(words: readonly string[], group: readonly CommandEntry[]): CliError {
   const typed = group.length > 0 ? words.slice(0, 2).join(' ') : (words[0] ?? '');
-  const near = commands.filter((one) => one.name.startsWith(typed.slice(0, 3)) || typed.startsWith(one.name.slice(0, 3)));
+  const near = commands.filter(
+    (one) => one.name.startsWith(typed.slice(0, 3)) || typed.startsWith(one.name.slice(0, 3)),
+  );
   const guess = near[0] ? `Did you mean: incident ${near[0].name}` : 'See: incident --help';
   return usageError([`There is no command "${typed}".`], guess);
 }
@@ -115,9 +117,11 @@ function parseWith(entry: CommandEntry, argv: readonly string[]): ParsedCommand 
 export function helpOf(entry: CommandEntry): string {
   const command = buildCommand(entry);
   let text = '';
-  command.configureOutput({ writeOut: (some) => {
-    text += some;
-  } });
+  command.configureOutput({
+    writeOut: (some) => {
+      text += some;
+    },
+  });
   command.configureHelp({ helpWidth: 100 });
   command.outputHelp();
   return text.trimEnd();

@@ -38,7 +38,8 @@ const maxFileBytes = 1024 * 1024;
 export function publishInput(values: Values): PublishInput {
   const only = values.list('channel');
   const key = values.text('key');
-  if (key !== null && (key === '' || key.length > 255)) values.fault('--key can not be empty or longer than 255 characters.');
+  if (key !== null && (key === '' || key.length > 255))
+    values.fault('--key can not be empty or longer than 255 characters.');
   return {
     message: readMessage(values),
     event: values.choice('event', '--event', events, instead(values.text('event'))),
@@ -57,13 +58,19 @@ export function publishInput(values: Values): PublishInput {
 }
 
 const instead = (given: string | null): string =>
-  given === 'resolved' ? ' The all-clear has a verb of its own: incident resolve' : given === 'reopened' ? ' It came back? incident reopen' : '';
+  given === 'resolved'
+    ? ' The all-clear has a verb of its own: incident resolve'
+    : given === 'reopened'
+      ? ' It came back? incident reopen'
+      : '';
 
 function readComponent(given: string, values: Values): readonly ComponentState[] {
   const at = given.lastIndexOf('=');
   const status = componentStatuses.find((one) => one === given.slice(at + 1));
   if (at > 0 && status) return [{ name: given.slice(0, at), status }];
-  values.fault(`--component can not be "${given}": expected NAME=STATE with a state of ${componentStatuses.join(', ')}.`);
+  values.fault(
+    `--component can not be "${given}": expected NAME=STATE with a state of ${componentStatuses.join(', ')}.`,
+  );
   return [];
 }
 

@@ -15,7 +15,9 @@ export function publishedText(published: Published, app: App, { colour }: Termin
   return [
     head,
     ...(created ? [] : ['This was recorded before, under the same key; nothing new was stored.']),
-    ...(lines.length > 0 ? lines : [update.event === 'note' ? '  kept; no team channel is configured' : '  nobody was told']),
+    ...(lines.length > 0
+      ? lines
+      : [update.event === 'note' ? '  kept; no team channel is configured' : '  nobody was told']),
     '',
     ...nextSteps(published, app),
   ].join('\n');
@@ -23,7 +25,9 @@ export function publishedText(published: Published, app: App, { colour }: Termin
 
 function nextSteps({ incident, update, deliveries, resent }: Published, app: App): readonly string[] {
   const steps: string[] = [];
-  const unsettled = deliveries.filter((one) => one.state === 'retrying' || (one.state === 'queued' && !one.nextAttemptAt));
+  const unsettled = deliveries.filter(
+    (one) => one.state === 'retrying' || (one.state === 'queued' && !one.nextAttemptAt),
+  );
   const uncertain = deliveries.filter((one) => one.state === 'uncertain');
   const failed = deliveries.filter((one) => one.state === 'failed');
   if (resent > 0) steps.push(`${resent} sent a second time by rule, because the first answer was lost.`);
@@ -31,7 +35,8 @@ function nextSteps({ incident, update, deliveries, resent }: Published, app: App
   if (failed.length > 0) steps.push('Some failed. Mend it, then:  incident deliver --retry-failed');
   if (uncertain.length > 0) {
     steps.push('Some may or may not have arrived. Look there, then:  incident deliver --settle ID sent|resend');
-    for (const one of uncertain.slice(0, 5)) steps.push(`  ${one.id}  ${one.channel}${one.to === '' ? '' : ` ${one.to}`}`);
+    for (const one of uncertain.slice(0, 5))
+      steps.push(`  ${one.id}  ${one.channel}${one.to === '' ? '' : ` ${one.to}`}`);
   }
   if (update.event === 'note') return steps;
   if (incident.status === 'resolved') {

@@ -33,7 +33,8 @@ export class Values {
     const given = this.text(name);
     if (given === null) return null;
     const found = words.find((word) => word === given);
-    if (found === undefined) this.fault(`${flag} can not be "${given}": expected one of ${words.join(', ')}.${instead}`);
+    if (found === undefined)
+      this.fault(`${flag} can not be "${given}": expected one of ${words.join(', ')}.${instead}`);
     return found ?? null;
   }
 
@@ -58,7 +59,9 @@ export function parseTime(text: string, now: Date, timezone: string): Date | nul
   if (ago !== null) return new Date(now.getTime() - ago);
   const clock = /^([01]?\d|2[0-3]):([0-5]\d)$/u.exec(text.trim());
   if (clock) return todayAt(Number(clock[1]), Number(clock[2]), now, timezone);
-  const parsed = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/u.test(text.trim())
+  const parsed = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/u.test(
+    text.trim(),
+  )
     ? new Date(text.trim().replace(' ', 'T'))
     : null;
   return parsed && !Number.isNaN(parsed.getTime()) ? parsed : null;

@@ -17,10 +17,15 @@ export async function showWaiting(
     onProgress: ({ samples, guard }) => {
       const failed = samples.filter((sample) => !sample.healthy);
       const now = clockTime(app.now(), app.now(), app.config.timezone);
-      const earliest = guard.earliestAt ? `, the all-clear at ${clockTime(guard.earliestAt, app.now(), app.config.timezone)} at the earliest` : '';
+      const earliest = guard.earliestAt
+        ? `, the all-clear at ${clockTime(guard.earliestAt, app.now(), app.config.timezone)} at the earliest`
+        : '';
       const healthy = guard.probes.length === 0 ? (guard.monitoringForMs ?? 0) : guard.healthyForMs;
       const going = `healthy for ${describeDuration(healthy)} of ${describeDuration(guard.requiredMs)}${earliest}`;
-      const text = failed.length > 0 ? `${failed.map((one) => `${one.probe}: ${cleanLine(one.reason)}`).join(', ')}; the soak starts over` : going;
+      const text =
+        failed.length > 0
+          ? `${failed.map((one) => `${one.probe}: ${cleanLine(one.reason)}`).join(', ')}; the soak starts over`
+          : going;
       if (spinner) spinner.text = text;
       // Every failure is worth a line in a log, and the return to health; each second of it is not.
       const kind = failed.length > 0 ? text : 'healthy';

@@ -17,11 +17,7 @@ import { systemZone } from './zones.ts';
  * Checks what stands in a config file, down to the settings of each channel and probe, and fills in the defaults. Every
  * fault is found in one go.
  */
-export function checkConfig(
-  raw: unknown,
-  file: string,
-  paths: Paths,
-): Result<Config, readonly ConfigFaultLine[]> {
+export function checkConfig(raw: unknown, file: string, paths: Paths): Result<Config, readonly ConfigFaultLine[]> {
   const parsed = v.safeParse(configSchema, raw);
   const faults: ConfigFaultLine[] = parsed.success ? [] : [...linesOf(parsed.issues, '')];
   const entries = (key: 'channels' | 'probes'): [string, Record<string, unknown>][] => {

@@ -54,5 +54,11 @@ export type ConfigFault =
   | { readonly kind: 'config_missing'; readonly file: string }
   | { readonly kind: 'config_unreadable'; readonly file: string; readonly detail: string }
   | { readonly kind: 'config_insecure'; readonly file: string; readonly problem: string; readonly mend: string }
-  | { readonly kind: 'config_syntax'; readonly file: string; readonly line: number; readonly column: number; readonly detail: string }
+  | {
+      readonly kind: 'config_syntax';
+      readonly file: string;
+      readonly line: number;
+      readonly column: number;
+      readonly detail: string;
+    }
   | { readonly kind: 'config_invalid'; readonly file: string; readonly faults: readonly ConfigFaultLine[] };

@@ -28,7 +28,11 @@ export function createSecrets(options: SecretsOptions): Secrets {
   const forms = new Set<string>();
   const remember = (value: string): string => {
     if (value.length >= shortest) {
-      for (const form of [value, Buffer.from(value).toString('base64').replace(/=+$/u, ''), encodeURIComponent(value)]) {
+      for (const form of [
+        value,
+        Buffer.from(value).toString('base64').replace(/=+$/u, ''),
+        encodeURIComponent(value),
+      ]) {
         forms.add(form);
       }
     }
@@ -82,7 +86,11 @@ async function run(argv: readonly string[], { env, hidden }: SecretsOptions): Pr
   const [program = '', ...rest] = argv;
   const visible = Object.fromEntries(Object.entries(env).filter(([name]) => !hidden.includes(name)));
   try {
-    const { stdout } = await promisify(execFile)(program, rest, { timeout: commandMs, env: visible, maxBuffer: 65_536 });
+    const { stdout } = await promisify(execFile)(program, rest, {
+      timeout: commandMs,
+      env: visible,
+      maxBuffer: 65_536,
+    });
     const value = stdout.replace(/\r?\n$/u, '');
     if (value === '') throw new SecretFault(`${program} printed nothing`);
     return value;

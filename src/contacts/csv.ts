@@ -35,7 +35,9 @@ export async function readCsvContacts(path: string): Promise<ContactList> {
     else people.set(key, read);
   }
   if (!columns) {
-    throw new ContactSourceFault(`the contact list ${path} is empty; its first line should name its columns, "email" among them`);
+    throw new ContactSourceFault(
+      `the contact list ${path} is empty; its first line should name its columns, "email" among them`,
+    );
   }
   return { contacts: [...people.values()], faults, moreFaults: broken - faults.length, duplicates };
 }
@@ -72,13 +74,16 @@ async function* rowsOf(path: string): AsyncGenerator<Row> {
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ContactSourceFault(`the contact list ${path} can't be read from line ${lastLine + 1} on: ${whyNot(error.code)}`);
+    throw new ContactSourceFault(
+      `the contact list ${path} can't be read from line ${lastLine + 1} on: ${whyNot(error.code)}`,
+    );
   }
 }
 
 function whyNot(code: string): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote that opens after that line is not closed';
-  if (code === 'CSV_MAX_RECORD_SIZE') return `a row is longer than ${maxRowBytes} bytes, or a quote in it is not closed`;
+  if (code === 'CSV_MAX_RECORD_SIZE')
+    return `a row is longer than ${maxRowBytes} bytes, or a quote in it is not closed`;
   return 'it is not CSV';
 }
 
@@ -98,7 +103,10 @@ async function* joined(first: string, rest: AsyncGenerator<string>): AsyncGenera
 
 /** The one that parts the first line into the most cells. */
 function delimiterOf(text: string): string {
-  const [head = ''] = text.trimStart().replace(/"[^"]*"/gu, '').split(/[\r\n]/u, 1);
+  const [head = ''] = text
+    .trimStart()
+    .replace(/"[^"]*"/gu, '')
+    .split(/[\r\n]/u, 1);
   const times = (one: string): number => head.split(one).length;
   return [',', ';', '\t'].reduce((best, one) => (times(one) > times(best) ? one : best));
 }

@@ -25,7 +25,9 @@ export interface Columns {
 export function readHeader(cells: readonly string[], path: string): Columns {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   if (names.some((name) => broken.test(name) || /\p{Cc}/u.test(name))) {
-    throw new ContactSourceFault(`the first line of the contact list ${path} holds characters that no text has; save it as "CSV UTF-8"`);
+    throw new ContactSourceFault(
+      `the first line of the contact list ${path} holds characters that no text has; save it as "CSV UTF-8"`,
+    );
   }
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -36,7 +38,9 @@ export function readHeader(cells: readonly string[], path: string): Columns {
     const found = names.flatMap((name, index) => (headers[field].includes(name) ? [index] : []));
     if (found.length > 1) {
       const both = found.map((index) => `"${names[index]}"`).join(' and ');
-      throw new ContactSourceFault(`the contact list ${path} has several columns for ${field}: ${both}; take all but one out`);
+      throw new ContactSourceFault(
+        `the contact list ${path} has several columns for ${field}: ${both}; take all but one out`,
+      );
     }
     if (found[0] !== undefined) places.set(field, found[0]);
   }
@@ -90,7 +94,7 @@ function canonicalLocale(text: string): string | null {
 
 /** E.164, or null: without its country's code a number can't be told from another country's. */
 function internationalPhone(text: string | null): string | null {
-  const digits = text?.replace(/[\s().\/-]/gu, '').replace(/^00/u, '+') ?? '';
+  const digits = text?.replace(/[\s()./-]/gu, '').replace(/^00/u, '+') ?? '';
   return /^\+[1-9]\d{6,14}$/u.test(digits) ? digits : null;
 }
 

@@ -36,11 +36,14 @@ async function openFile(path: string): Promise<FileHandle> {
     const file = await open(path, 'r');
     if (!(await file.stat()).isDirectory()) return file;
     await file.close();
-    throw new ContactSourceFault(`the contact list ${path} is a folder; name the CSV file in contacts.sources of the config`);
+    throw new ContactSourceFault(
+      `the contact list ${path} is a folder; name the CSV file in contacts.sources of the config`,
+    );
   } catch (error) {
     if (error instanceof ContactSourceFault) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const why = code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read' : `can not be read (${code})`;
+    const why =
+      code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read' : `can not be read (${code})`;
     throw new ContactSourceFault(`the contact list ${path} ${why}; see contacts.sources in the config`);
   }
 }

@@ -9,7 +9,9 @@ export interface ContactSource {
 }
 
 /** The only list of source types. */
-const sourceTypes: { readonly [Type in ContactSource['type']]: (source: ContactSource & { readonly type: Type }) => Promise<ContactList> } = {
+const sourceTypes: {
+  readonly [Type in ContactSource['type']]: (source: ContactSource & { readonly type: Type }) => Promise<ContactList>;
+} = {
   file: ({ path }) => readCsvContacts(path),
 };
 

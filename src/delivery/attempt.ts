@@ -58,11 +58,19 @@ async function send(sender: Sender, ...args: Parameters<Sender['send']>): Promis
     return await sender.send(...args);
   } catch (error) {
     // A bug in an adapter: whether it came before or after the post nobody knows.
-    return { kind: 'uncertain', reason: `the program failed while sending: ${error instanceof Error ? error.message : 'unknown'}` };
+    return {
+      kind: 'uncertain',
+      reason: `the program failed while sending: ${error instanceof Error ? error.message : 'unknown'}`,
+    };
   }
 }
 
-function changeFor(deps: DeliveryDeps, channel: Channel, delivery: Delivery, outcome: Outcome): Omit<Move, 'id' | 'from'> {
+function changeFor(
+  deps: DeliveryDeps,
+  channel: Channel,
+  delivery: Delivery,
+  outcome: Outcome,
+): Omit<Move, 'id' | 'from'> {
   const { means } = channel.definition.uncertain;
   switch (outcome.kind) {
     case 'sent':

@@ -38,7 +38,12 @@ export async function moveDelivery(
   change: Omit<Move, 'id' | 'from'>,
 ): Promise<Delivery | null> {
   const reason = typeof change.reason === 'string' ? run.deps.redact(change.reason) : change.reason;
-  const move: Move = { ...change, ...(reason === undefined ? {} : { reason }), id: delivery.id, from: [delivery.state] };
+  const move: Move = {
+    ...change,
+    ...(reason === undefined ? {} : { reason }),
+    id: delivery.id,
+    from: [delivery.state],
+  };
   if (!(await run.ledger.move(move))) return null;
   const moved = afterMove(delivery, move, run.deps.time.now());
   run.onChange(moved);

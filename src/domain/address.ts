@@ -28,7 +28,8 @@ export function parseAddress(text: string, toAscii: (domain: string) => string):
   const at = trimmed.lastIndexOf('@');
   const before = trimmed.slice(0, Math.max(0, at));
   const after = trimmed.slice(at + 1);
-  if (before.length > maxLocalChars || !local.test(before) || after.length > maxChars || !written.test(after)) return null;
+  if (before.length > maxLocalChars || !local.test(before) || after.length > maxChars || !written.test(after))
+    return null;
   const ascii = toAscii(after).toLowerCase();
   const address = `${before}@${ascii}`;
   return domain.test(ascii) && address.length <= maxChars ? address : null;

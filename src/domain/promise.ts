@@ -4,7 +4,10 @@ import type { Impact } from './impact.ts';
 export type PromisePolicy = Readonly<Record<Impact, number | null>>;
 
 /** What the founder said of the next update: nothing (the policy decides), none, or a length of time. */
-export type NextUpdate = { readonly kind: 'policy' } | { readonly kind: 'none' } | { readonly kind: 'in'; readonly ms: number };
+export type NextUpdate =
+  | { readonly kind: 'policy' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'in'; readonly ms: number };
 
 /** When the next update is due at the latest; null when none is promised. */
 export function promisedBy(next: NextUpdate, policy: PromisePolicy, impact: Impact, at: Date): Date | null {

@@ -3,5 +3,4 @@ export const cleanValue = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/\s*[\r\n]+\s*/gu, ' ')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
     .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, '');

@@ -82,34 +82,37 @@ export async function emailHtml({ subject, markdown, facts, locale }: EmailConte
   const link = linkOf(facts);
   const body = await markdownToHtml(markdown);
   const rows = rowsOf(facts, locale)
-    .map(({ name, value }) => `<tr><th scope="row" class="quiet">${escape(name)}</th><td dir="auto">${escape(value)}</td></tr>`)
+    .map(
+      ({ name, value }) =>
+        `<tr><th scope="row" class="quiet">${escapeHtml(name)}</th><td dir="auto">${escapeHtml(value)}</td></tr>`,
+    )
     .join('\n');
   const support = company.supportEmail;
   return `<!doctype html>
-<html lang="${escape(locale)}">
+<html lang="${escapeHtml(locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escape(subject)}</title>
+<title>${escapeHtml(subject)}</title>
 <style>${styles}</style>
 </head>
 <body style="margin:0;padding:0;background:#f2f4f7;">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7;">
 <tr><td align="center" style="padding:24px 12px;">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden;">
-<tr><td style="background:${state.colour};color:#ffffff;padding:14px 28px;font:600 15px/1.4 ${fonts};">${state.word}<span style="font-weight:400;"> &middot; ${escape(cleanValue(company.name))}</span></td></tr>
+<tr><td style="background:${state.colour};color:#ffffff;padding:14px 28px;font:600 15px/1.4 ${fonts};">${state.word}<span style="font-weight:400;"> &middot; ${escapeHtml(cleanValue(company.name))}</span></td></tr>
 <tr><td class="ink" style="padding:28px 28px 8px;font:400 16px/1.6 ${fonts};color:#1d2939;">
-<h1 dir="auto" style="margin:0 0 16px;font:650 22px/1.3 ${fonts};">${escape(title)}</h1>
+<h1 dir="auto" style="margin:0 0 16px;font:650 22px/1.3 ${fonts};">${escapeHtml(title)}</h1>
 <div dir="auto">
 ${body}</div>
 </td></tr>
 ${rows === '' ? '' : `<tr><td style="padding:4px 28px 8px;"><table class="facts ink" width="100%" cellpadding="0" cellspacing="0" style="font:400 14px/1.5 ${fonts};color:#1d2939;">\n${rows}\n</table></td></tr>`}
-${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button" href="${escape(link)}" style="display:inline-block;background:#1d2939;color:#ffffff;text-decoration:none;border-radius:6px;padding:11px 20px;font:600 15px/1.2 ${fonts};">Follow this on our status page</a></td></tr>`}
+${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button" href="${escapeHtml(link)}" style="display:inline-block;background:#1d2939;color:#ffffff;text-decoration:none;border-radius:6px;padding:11px 20px;font:600 15px/1.2 ${fonts};">Follow this on our status page</a></td></tr>`}
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;">
-<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${escape(whyText(facts))}${support === null ? '' : ` Questions: <a class="quiet" href="mailto:${escape(support)}" style="color:#475467;">${escape(support)}</a>.`}${pageUrl === null ? '' : ` Whenever something seems wrong, look here first: <a class="quiet" href="${escape(pageUrl)}" style="color:#475467;">${escape(pageUrl.replace(/^https?:\/\//u, ''))}</a>.`}</td></tr>
+<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${escapeHtml(whyText(facts))}${support === null ? '' : ` Questions: <a class="quiet" href="mailto:${escapeHtml(support)}" style="color:#475467;">${escapeHtml(support)}</a>.`}${pageUrl === null ? '' : ` Whenever something seems wrong, look here first: <a class="quiet" href="${escapeHtml(pageUrl)}" style="color:#475467;">${escapeHtml(pageUrl.replace(/^https?:\/\//u, ''))}</a>.`}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -139,5 +142,4 @@ td, h1 { overflow-wrap: anywhere; }
 }
 `;
 
-export const escape = (text: string): string =>
-  text.replace(/[&<>"']/gu, (one) => `&#${one.codePointAt(0)};`);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (one) => `&#${one.codePointAt(0)};`);

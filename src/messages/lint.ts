@@ -33,7 +33,8 @@ export async function lintTemplates(templates: Templates, forms: readonly LintFo
         for (const { type, form } of forms) {
           const rendered = await renderer.render(event, locale, form, facts);
           if (!rendered.ok) add(...placeOf(rendered.error, `${event} for ${type}`));
-          else if (form.format === 'email' && !rendered.value.message.subject) add(`${event} for ${type}`, 'has no subject');
+          else if (form.format === 'email' && !rendered.value.message.subject)
+            add(`${event} for ${type}`, 'has no subject');
           else if (rendered.value.message.text.trim() === '') add(`${event} for ${type}`, 'says nothing');
         }
       }
@@ -55,14 +56,25 @@ function placeOf(fault: TemplateFault, place: string): [string, string] {
 
 /** Files that nothing will ever read, because their name is no event or variant. */
 function strayFiles(templates: Templates, forms: readonly LintForm[]): readonly LintFinding[] {
-  const variants = ['', 'short', 'message', ...forms.map((one) => one.type), ...forms.flatMap((one) => one.form.variants)];
+  const variants = [
+    '',
+    'short',
+    'message',
+    ...forms.map((one) => one.type),
+    ...forms.flatMap((one) => one.form.variants),
+  ];
   return templates.list().flatMap(({ event, variant, path, origin }) => {
     if (origin === 'built-in') return [];
     if (!templateEvents.some((known) => known === event)) {
       return [{ file: path, message: `"${event}" is no event; there are ${templateEvents.join(', ')}` }];
     }
     if (variants.includes(variant)) return [];
-    return [{ file: path, message: `"${variant}" is no variant; there are ${[...new Set(variants)].filter(Boolean).join(', ')}` }];
+    return [
+      {
+        file: path,
+        message: `"${variant}" is no variant; there are ${[...new Set(variants)].filter(Boolean).join(', ')}`,
+      },
+    ];
   });
 }
 

@@ -1,4 +1,3 @@
-
 /**
  * Markdown as HTML that can be shown to anybody: raw HTML is off, and what is left is sanitised all the same, because a
  * page that speaks for a company is worth two locks (RELIABILITY.md 4.4). Images are dropped: they would be trackers.
@@ -10,7 +9,24 @@ export async function markdownToHtml(markdown: string): Promise<string> {
   ]);
   const html = createMarkdown({ html: false, linkify: true, breaks: true }).render(markdown);
   return sanitize(html, {
-    allowedTags: ['p', 'br', 'strong', 'em', 's', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a', 'h2', 'h3', 'h4', 'hr'],
+    allowedTags: [
+      'p',
+      'br',
+      'strong',
+      'em',
+      's',
+      'code',
+      'pre',
+      'ul',
+      'ol',
+      'li',
+      'blockquote',
+      'a',
+      'h2',
+      'h3',
+      'h4',
+      'hr',
+    ],
     allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowProtocolRelative: false,

@@ -43,8 +43,10 @@ const inMarkdown = (text: string): string => escapeMarkdown(cleanValue(text));
 
 /** What a broken template throws, as a fault that names its file; anything else is thrown on. */
 function faultOf(error: unknown, event: EntryEvent): { readonly ok: false; readonly error: TemplateFault } {
-  if (error instanceof BrokenTemplate) return err({ kind: 'template_broken', file: error.file, message: error.message });
-  if (error instanceof TemplateSyntaxError) return err({ kind: 'template_broken', file: event, message: error.message });
+  if (error instanceof BrokenTemplate)
+    return err({ kind: 'template_broken', file: error.file, message: error.message });
+  if (error instanceof TemplateSyntaxError)
+    return err({ kind: 'template_broken', file: event, message: error.message });
   throw error;
 }
 

@@ -87,7 +87,8 @@ export function parseTemplate(file: string, source: string, variant: string): Te
   for (const line of head?.[1]?.split(/\r?\n/u) ?? []) {
     const pair = /^\s*([a-z]+)\s*:\s*(.*?)\s*$/u.exec(line);
     if (line.trim() === '') continue;
-    if (pair?.[1] !== 'subject') throw new TemplateSyntaxError(`${file}: "${line.trim()}": the front matter takes "subject: …" only`);
+    if (pair?.[1] !== 'subject')
+      throw new TemplateSyntaxError(`${file}: "${line.trim()}": the front matter takes "subject: …" only`);
     subject = (pair[2] ?? '').replace(/^(["'])(.*)\1$/u, '$2');
   }
   return { file, subject, body: source.slice(head?.[0].length ?? 0).trim(), variant };
@@ -102,7 +103,13 @@ function listFolder(folder: string, origin: TemplateListing['origin']): readonly
     .map((parts) => {
       const name = parts.at(-1) ?? '';
       const [event = '', variant = ''] = name.replace(/\.liquid$/u, '').split('.');
-      return { event, variant, locale: parts.length === 2 ? (parts[0] ?? '') : 'en', origin, path: join(folder, ...parts) };
+      return {
+        event,
+        variant,
+        locale: parts.length === 2 ? (parts[0] ?? '') : 'en',
+        origin,
+        path: join(folder, ...parts),
+      };
     })
     .sort((a, b) => a.path.localeCompare(b.path, 'en'));
 }

@@ -44,7 +44,10 @@ export function parseWordList(text: string): WordList {
  */
 export function checkWording(text: string, resolved: boolean, list: WordList): readonly WordingFinding[] {
   // One for one, so that places in the text stay what they are.
-  const read = text.replace(/[’‘ʼ]/gu, "'").replace(/[“”]/gu, '"').replace(/\u00a0/gu, ' ');
+  const read = text
+    .replace(/[’‘ʼ]/gu, "'")
+    .replace(/[“”]/gu, '"')
+    .replace(/\u00a0/gu, ' ');
   const findings = [
     ...(resolved ? [] : allClears(read, list)),
     ...matches(read, 'repair_time', repairTimes),
@@ -59,7 +62,10 @@ export function checkWording(text: string, resolved: boolean, list: WordList): r
 function allClears(text: string, { allClear, unless }: WordList): readonly WordingFinding[] {
   if (allClear.length === 0) return [];
   const phrase = new RegExp(`(?<![\\p{L}\\p{N}])(?:${allClear.map(pattern).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
-  const takenBack = new RegExp(`(?<![\\p{L}\\p{N}])(?:${unless.map(pattern).join('|')})(?![\\p{L}\\p{N}])[^.!?;:]*$`, 'iu');
+  const takenBack = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${unless.map(pattern).join('|')})(?![\\p{L}\\p{N}])[^.!?;:]*$`,
+    'iu',
+  );
   return [...text.matchAll(phrase)]
     .filter((match) => {
       const before = text.slice(0, match.index);

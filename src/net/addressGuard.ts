@@ -39,7 +39,14 @@ function embedded(address: string): string {
 
 /** Not reachable from the internet: loopback, RFC 1918, carrier-grade NAT, RFC 4193, and "this host". */
 const inside = new BlockList();
-for (const [network, bits] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16]] as const) {
+for (const [network, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const) {
   inside.addSubnet(network, bits, 'ipv4');
 }
 inside.addSubnet('fc00::', 7, 'ipv6');

@@ -1,5 +1,13 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import { AddressRefused, checkLiteral, guardedLookup, isRefused, type Refuse, refuseInside, refuseNone } from './addressGuard.ts';
+import {
+  AddressRefused,
+  checkLiteral,
+  guardedLookup,
+  isRefused,
+  type Refuse,
+  refuseInside,
+  refuseNone,
+} from './addressGuard.ts';
 import { HttpFailure } from './httpFailure.ts';
 
 export interface HttpRequest {

@@ -40,5 +40,5 @@ export async function atomFeed(history: PageHistory): Promise<string> {
 }
 
 /** XML 1.0 has no place for most control characters, not even escaped ones. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose
-const clean = (text: string): string => text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '');
+const clean = (text: string): string =>
+  text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '');

@@ -72,7 +72,8 @@ function componentList({ components }: PageHistory): Html | null {
   return html`<section>
 <h2>Components</h2>
 <ul class="plain components">${components.map(
-    ({ title, status }) => html`<li><span dir="auto">${title}</span><span class="word ${status}">${componentWords[status]}</span></li>`,
+    ({ title, status }) =>
+      html`<li><span dir="auto">${title}</span><span class="word ${status}">${componentWords[status]}</span></li>`,
   )}</ul>
 </section>`;
 }

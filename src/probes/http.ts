@@ -19,7 +19,9 @@ export const http = defineProbe({
   settings: {
     url: address,
     /** Absent: any from 200 to 299. */
-    status: v.optional(v.union([statusCode, v.pipe(v.array(statusCode), v.minLength(1))], 'a status or a list of them')),
+    status: v.optional(
+      v.union([statusCode, v.pipe(v.array(statusCode), v.minLength(1))], 'a status or a list of them'),
+    ),
     /** Must be somewhere in the first megabyte of the answer. */
     text: v.optional(v.pipe(v.string(), v.nonEmpty('a text to look for'))),
   },

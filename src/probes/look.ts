@@ -7,7 +7,10 @@ const pauseMs = 250;
 /** One look at a probe; it counts as failed when its retries have failed as well. */
 export async function lookAt(
   probe: Probe,
-  io: ProbeIo & { readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>; readonly monotonicMs: () => number },
+  io: ProbeIo & {
+    readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+    readonly monotonicMs: () => number;
+  },
   everyMs: number,
   signal: AbortSignal,
 ): Promise<Sample> {

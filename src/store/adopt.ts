@@ -56,11 +56,9 @@ const countUnsettled = `select count(*) as n from deliveries where state in ('qu
  * was copied or restored from, so all of that is held as `uncertain`, and a human settles it.
  * @returns how many deliveries are held now
  */
-export function adoptStore(options: {
-  readonly url: string;
-  readonly anchorsPath: string;
-  readonly now: Date;
-}): { readonly held: number } {
+export function adoptStore(options: { readonly url: string; readonly anchorsPath: string; readonly now: Date }): {
+  readonly held: number;
+} {
   const path = realPathOf(sqlitePath(options.url), false);
   if (!existsSync(path) || statSync(path).size === 0) {
     forget(options.anchorsPath, path);
@@ -97,7 +95,9 @@ function hold(database: ReturnType<typeof openDatabase>, at: number): number {
     )
     .run(at, reason);
   const held = database
-    .prepare(`update deliveries set state = 'uncertain', resends = 1, next_attempt_at = null, at = ?, reason = ? where ${waiting}`)
+    .prepare(
+      `update deliveries set state = 'uncertain', resends = 1, next_attempt_at = null, at = ?, reason = ? where ${waiting}`,
+    )
     .run(at, reason);
   return Number(held.changes);
 }

@@ -31,7 +31,9 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
     byNumber: (number) => one(incidents().where('number', '=', number)),
     byUuid: (uuid) => one(incidents().where('uuid', '=', uuid)),
     lastResolved: () =>
-      one(incidents().where('status', '=', 'resolved').orderBy('resolved_at', 'desc').orderBy('number', 'desc').limit(1)),
+      one(
+        incidents().where('status', '=', 'resolved').orderBy('resolved_at', 'desc').orderBy('number', 'desc').limit(1),
+      ),
     openByKey: (key) => one(incidents().where('key', '=', key).where('status', '<>', 'resolved')),
     nextNumber: async () => {
       const row = await db.selectFrom('incidents').select(db.fn.max('number').as('last')).executeTakeFirst();
@@ -49,7 +51,12 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
       return rows.map(toUpdate);
     },
     pastDeliveries: async (uuid) => {
-      const rows = await db.selectFrom('deliveries').selectAll().where('incident_uuid', '=', uuid).orderBy('position').execute();
+      const rows = await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('incident_uuid', '=', uuid)
+        .orderBy('position')
+        .execute();
       return rows.map(toDelivery) satisfies readonly PastDelivery[];
     },
     epoch: () => readEpoch(db),
@@ -69,7 +76,9 @@ async function timelineRows(db: Kysely<Schema>, uuids: readonly string[]) {
   const rows = [];
   for (let from = 0; from < uuids.length; from += rowsAStatement) {
     const some = uuids.slice(from, from + rowsAStatement);
-    rows.push(...(await db.selectFrom('updates').selectAll().where('incident_uuid', 'in', some).orderBy('seq').execute()));
+    rows.push(
+      ...(await db.selectFrom('updates').selectAll().where('incident_uuid', 'in', some).orderBy('seq').execute()),
+    );
   }
   return rows;
 }
@@ -80,17 +89,30 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
   const { incident, update } = entry;
   const { uuid, ...changed } = fromIncident(incident);
   const row = { uuid, ...changed };
-  await tx.insertInto('incidents').values(row).onConflict((conflict) => conflict.column('uuid').doUpdateSet(changed)).execute();
-  await tx.insertInto('updates').values(fromUpdate(update, epoch, host)).execute();
+  await tx
+    .insertInto('incidents')
+    .values(row)
+    .onConflict((conflict) => conflict.column('uuid').doUpdateSet(changed))
+    .execute();
+  await tx
+    .insertInto('updates')
+    .values(fromUpdate(update, epoch, host))
+    .execute();
   for (const { channel, locale, message } of entry.messages) {
     const { subject, text, html } = message;
     const parts = JSON.stringify(message.parts);
-    await tx.insertInto('messages').values({ update_id: update.id, channel, locale, subject, text, html, parts }).execute();
+    await tx
+      .insertInto('messages')
+      .values({ update_id: update.id, channel, locale, subject, text, html, parts })
+      .execute();
   }
   await cancelOvertaken(tx, entry.overtaken, update.at);
   const rows = deliveryRows(entry, incident, update, epoch);
   for (let from = 0; from < rows.length; from += rowsAStatement) {
-    await tx.insertInto('deliveries').values(rows.slice(from, from + rowsAStatement)).execute();
+    await tx
+      .insertInto('deliveries')
+      .values(rows.slice(from, from + rowsAStatement))
+      .execute();
   }
   await tx.updateTable('meta').set({ epoch }).execute();
   return 'recorded';
@@ -100,7 +122,8 @@ async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], 
   const time = at.getTime();
   for (let from = 0; from < ids.length; from += rowsAStatement) {
     const some = ids.slice(from, from + rowsAStatement);
-    const waiting = () => tx.selectFrom('deliveries').where('id', 'in', some).where('state', 'in', ['queued', 'retrying']);
+    const waiting = () =>
+      tx.selectFrom('deliveries').where('id', 'in', some).where('state', 'in', ['queued', 'retrying']);
     const rows = await waiting().select(['id', 'state']).execute();
     if (rows.length === 0) continue;
     const events = rows.map(({ id, state }) => ({
@@ -118,7 +141,12 @@ async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], 
   }
 }
 
-function deliveryRows(entry: Entry, incident: Incident, update: Update, epoch: number): Omit<DeliveryRow, 'position'>[] {
+function deliveryRows(
+  entry: Entry,
+  incident: Incident,
+  update: Update,
+  epoch: number,
+): Omit<DeliveryRow, 'position'>[] {
   return entry.deliveries.map((one) => ({
     id: one.id,
     update_id: update.id,

@@ -7,12 +7,7 @@ import type { Move } from './store.ts';
  * One change of one delivery, with its line in the append-only history.
  * @returns false when the row is not in a state that the move begins from, or the move is none that may be.
  */
-export async function applyMove(
-  tx: Transaction<Schema>,
-  move: Move,
-  at: Date,
-  fence: number | null,
-): Promise<boolean> {
+export async function applyMove(tx: Transaction<Schema>, move: Move, at: Date, fence: number | null): Promise<boolean> {
   const row = await tx
     .selectFrom('deliveries')
     .select(['state', 'reason', 'attempts', 'resends'])

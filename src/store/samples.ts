@@ -26,7 +26,10 @@ export function createSampleStore(
       return rows.map(toSample);
     },
     latest: async () => {
-      const newest = db.selectFrom('samples').select(({ fn }) => fn.max('id').as('id')).groupBy('probe');
+      const newest = db
+        .selectFrom('samples')
+        .select(({ fn }) => fn.max('id').as('id'))
+        .groupBy('probe');
       return (await db.selectFrom('samples').selectAll().where('id', 'in', newest).execute()).map(toSample);
     },
   };

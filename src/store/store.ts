@@ -178,7 +178,12 @@ export interface SampleStore {
 export type StoreFault =
   | { readonly kind: 'store_lost'; readonly path: string; readonly detail: 'missing' | 'empty' | 'other_uuid' }
   | { readonly kind: 'store_older'; readonly path: string; readonly epoch: number; readonly anchoredEpoch: number }
-  | { readonly kind: 'store_copied'; readonly path: string; readonly original: string | null; readonly host: string | null }
+  | {
+      readonly kind: 'store_copied';
+      readonly path: string;
+      readonly original: string | null;
+      readonly host: string | null;
+    }
   | { readonly kind: 'store_newer'; readonly path: string; readonly version: number; readonly known: number }
   | { readonly kind: 'store_foreign'; readonly path: string }
   | { readonly kind: 'store_damaged'; readonly path: string; readonly detail: string }

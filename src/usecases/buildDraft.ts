@@ -138,7 +138,9 @@ function newDeliveries(incident: Incident, update: Update, plan: Plan): readonly
 
 function warningsFor({ config }: Deps, plan: Plan, update: Update): readonly string[] {
   if (config.path === null) {
-    return ['There is no config yet: only the page on this machine says it, and nobody else is told. Run: incident init'];
+    return [
+      'There is no config yet: only the page on this machine says it, and nobody else is told. Run: incident init',
+    ];
   }
   if (plan.deliveries.some((one) => one.state === 'queued') || update.event === 'note') return [];
   return ['No channel hears of this: see the routes and the flags --channel, --skip and --private.'];

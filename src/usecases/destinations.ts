@@ -61,7 +61,8 @@ async function readPeople(
       return { contacts, faults: [{ kind: 'contact_rows', faults: list.faults, good: contacts.length }], warnings: [] };
     }
     const left = broken > 0 ? [`${broken} broken ${broken === 1 ? 'row' : 'rows'} of the contact list left out`] : [];
-    const nobody = contacts.length === 0 ? [`nobody in the contact list${audience ? ` has the tag ${audience}` : ''}`] : [];
+    const nobody =
+      contacts.length === 0 ? [`nobody in the contact list${audience ? ` has the tag ${audience}` : ''}`] : [];
     return { contacts, faults: [], warnings: [...left, ...nobody] };
   } catch (error) {
     if (!(error instanceof ContactSourceFault)) throw error;

@@ -78,7 +78,12 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
       warning(area, path, 'the secret stands in the file itself', `put it into a variable: {"env": "NAME"} at ${path}`),
     ),
     config.pageUrl === null
-      ? warning(area, 'statusPage.url', 'no message can link to the status page', 'add "statusPage": {"url": "https://…"}')
+      ? warning(
+          area,
+          'statusPage.url',
+          'no message can link to the status page',
+          'add "statusPage": {"url": "https://…"}',
+        )
       : ok(area, 'statusPage.url', config.pageUrl),
     config.signingKey === null
       ? warning(area, 'signingKey', 'no unsubscribe link can be made', 'incident init')
@@ -101,7 +106,10 @@ async function checkSecrets({ config, secrets }: DoctorDeps): Promise<readonly C
 }
 
 async function checkTemplates({ config, templates }: DoctorDeps): Promise<readonly Check[]> {
-  const forms = config.channels.map(({ definition }) => ({ type: definition.type, form: { ...definition, thread: false, textOnly: false } }));
+  const forms = config.channels.map(({ definition }) => ({
+    type: definition.type,
+    form: { ...definition, thread: false, textOnly: false },
+  }));
   const findings = await lintTemplates(templates, forms);
   if (findings.length === 0) return [ok('templates', 'all', 'every event can be said on every channel')];
   return findings.map(({ file, message }) => fault('templates', file, message, 'incident templates lint'));
@@ -125,7 +133,14 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
   if (config.contactSources.length === 0) {
     const wanted = config.channels.some(({ definition, settings }) => definition.recipients?.(settings) === 'contacts');
     if (!wanted) return [];
-    return [fault('contacts', 'sources', 'an e-mail channel writes to the contacts, and there are none', 'add contacts.sources')];
+    return [
+      fault(
+        'contacts',
+        'sources',
+        'an e-mail channel writes to the contacts, and there are none',
+        'add contacts.sources',
+      ),
+    ];
   }
   try {
     const { contacts, faults } = await readContacts();
@@ -135,7 +150,14 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
         ? fault('contacts', 'people', 'the list is empty', 'export it anew from your database')
         : ok('contacts', 'people', `${contacts.length} to reach by e-mail`),
       ...(faults[0]
-        ? [fault('contacts', 'rows', `${faults.length} broken, the first in line ${faults[0].line}: ${faults[0].message}`, `correct ${faults[0].source}`)]
+        ? [
+            fault(
+              'contacts',
+              'rows',
+              `${faults.length} broken, the first in line ${faults[0].line}: ${faults[0].message}`,
+              `correct ${faults[0].source}`,
+            ),
+          ]
         : []),
       ...old.map(({ path }) => warning('contacts', path, 'is older than a week', 'export it anew from your database')),
     ];
@@ -147,13 +169,20 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
 
 async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
   if (config.probes.length === 0) {
-    return [warning('probes', 'none', 'the all-clear will rest on your word alone', 'incident init --probe site=https://…')];
+    return [
+      warning('probes', 'none', 'the all-clear will rest on your word alone', 'incident init --probe site=https://…'),
+    ];
   }
   return await Promise.all(
     config.probes.map(async (probe) => {
       const sample = await look(probe, signal);
       if (sample.healthy) return ok('probes', probe.name, `${sample.reason} in ${sample.tookMs} ms`);
-      return warning('probes', probe.name, sample.reason, `is it down? Then: incident open. If not, correct probes.${probe.name}`);
+      return warning(
+        'probes',
+        probe.name,
+        sample.reason,
+        `is it down? Then: incident open. If not, correct probes.${probe.name}`,
+      );
     }),
   );
 }

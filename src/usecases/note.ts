@@ -36,6 +36,7 @@ export const prepareNote =
     const incident = annotate(found.value);
     const body = normaliseText(input.message ?? '');
     const update = { ...nextEntry(deps, incident, at, { event: 'note', key: null, requestHash: null }), body };
-    const faults = body === '' ? [{ kind: 'missing_input', flag: '--message', what: 'the words to keep' } as const] : [];
+    const faults =
+      body === '' ? [{ kind: 'missing_input', flag: '--message', what: 'the words to keep' } as const] : [];
     return ok(await buildDraft(deps, { epoch, incident, update, guard: null, faults }, nothingSaid));
   };

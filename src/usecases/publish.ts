@@ -60,7 +60,9 @@ async function send(
   // While this process holds the lease it also sends what others record from now on: they wait for it.
   const scope: DeliveryScope = { incidentUuid: null, sinceEpoch: epoch };
   const planned = await outbox.deliveries({ updateId: update.id });
-  const waiting = planned.some((one) => one.state !== 'skipped' && (one.state !== 'queued' || one.nextAttemptAt === null));
+  const waiting = planned.some(
+    (one) => one.state !== 'skipped' && (one.state !== 'queued' || one.nextAttemptAt === null),
+  );
   const report = waiting
     ? await deliver(deps.delivery(), {
         scope,

@@ -20,7 +20,13 @@ export type Refusal =
   | { readonly kind: 'not_resolved'; readonly id: string }
   | { readonly kind: 'key_conflict'; readonly id: string; readonly key: string }
   /** The guard (exit 5). */
-  | { readonly kind: 'not_green'; readonly id: string; readonly impact: Impact; readonly guard: Guard; readonly status: OpenStatus }
+  | {
+      readonly kind: 'not_green';
+      readonly id: string;
+      readonly impact: Impact;
+      readonly guard: Guard;
+      readonly status: OpenStatus;
+    }
   /** Input, wording, preflight (exit 2): all of them at once. */
   | { readonly kind: 'not_ready'; readonly faults: readonly PublishFault[] };
 

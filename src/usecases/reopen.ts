@@ -44,5 +44,10 @@ function ownTemplate(input: ReopenInput): Refusal | null {
     return { kind: 'bad_value', flag: '--status', value: input.status, expected };
   }
   if (input.event === null) return null;
-  return { kind: 'bad_value', flag: '--event', value: input.event, expected: 'nothing: reopen has a template of its own' };
+  return {
+    kind: 'bad_value',
+    flag: '--event',
+    value: input.event,
+    expected: 'nothing: reopen has a template of its own',
+  };
 }

@@ -44,7 +44,9 @@ export const prepareResolve =
     });
     const words = await chooseWords(deps, incident, entry, input);
     const faults = [...words.faults, ...unconfirmed(guard, input)];
-    return ok(await buildDraft(deps, { epoch, incident, update: { ...entry, body: words.body }, guard, faults }, input));
+    return ok(
+      await buildDraft(deps, { epoch, incident, update: { ...entry, body: words.body }, guard, faults }, input),
+    );
   };
 
 export const notGreen = (incident: OpenIncident, guard: Guard): Refusal => ({

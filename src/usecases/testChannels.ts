@@ -19,7 +19,9 @@ export const testChannels =
     const strange = (names ?? []).filter((name) => !known.includes(name));
     if (strange.length > 0) return err({ kind: 'unknown_channel', names: strange, known });
     const chosen = deps.config.channels.filter((channel) => names === null || names.includes(channel.name));
-    return ok(await Promise.all(chosen.map(async (channel) => ({ channel, verdict: await verify(deps, channel, signal) }))));
+    return ok(
+      await Promise.all(chosen.map(async (channel) => ({ channel, verdict: await verify(deps, channel, signal) }))),
+    );
   };
 
 async function verify(deps: Pick<Deps, 'ioFor'>, channel: Channel, signal: AbortSignal): Promise<Verdict> {

@@ -26,7 +26,6 @@ function tooLong(flag: string, text: string, limit: number): readonly PublishFau
  * Control characters, and the marks that turn the direction of what follows (U+202A to 202E, U+2066 to 2069): in a post
  * they can make one text read as another. The plain marks U+200E and U+200F are part of right-to-left writing.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const hostile = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
 
 function badCharacters(flag: string, text: string, also: RegExp | null): readonly PublishFault[] {

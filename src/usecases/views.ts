@@ -66,8 +66,7 @@ async function needAHand(deps: Deps, open: readonly Incident[], at: Date): Promi
   const rows = await deps.store.outbox.deliveries({ states });
   const openUuids = new Set(open.map((incident) => incident.uuid));
   return rows.filter(
-    (row) =>
-      row.state !== 'failed' || openUuids.has(row.incidentUuid) || at.getTime() - row.at.getTime() < failedForMs,
+    (row) => row.state !== 'failed' || openUuids.has(row.incidentUuid) || at.getTime() - row.at.getTime() < failedForMs,
   );
 }
 

@@ -8,7 +8,14 @@ import { testHistory, testIncident, testUpdate } from '../helpers/httpPageHistor
 import { serveFiles } from '../helpers/httpSite.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync'];
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 let browser: Browser;
 beforeAll(async () => {
@@ -55,7 +62,9 @@ const watching = testHistory({
   incidents: [{ incident: testIncident({ status: 'monitoring' }), updates: [testUpdate(1)] }],
   components: [{ name: 'api', title: 'API', status: 'under_maintenance' }],
 });
-const looks = (['light', 'dark'] as const).flatMap((colorScheme) => [360, 1280].map((width) => ({ colorScheme, width })));
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [360, 1280].map((width) => ({ colorScheme, width })),
+);
 
 describe.each(looks)('in $colorScheme at $width', (look) => {
   it.each([
@@ -74,7 +83,9 @@ describe.each(looks)('in $colorScheme at $width', (look) => {
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
       });
       expect(found).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ).toBe(0);
     });
   });
 });
@@ -82,7 +93,9 @@ describe.each(looks)('in $colorScheme at $width', (look) => {
 const hostile = `<script>alert(1)</script><img src="https://tracker.example/p" onerror="alert(1)"> [x](javascript:alert(1)) ![p](https://tracker.example/q) ]]> ${'long'.repeat(200)}`;
 const attacked = testHistory({
   company: { name: hostile, url: 'https://acme.example', supportEmail: 'help@acme.example' },
-  incidents: [{ incident: testIncident({ title: hostile, touched: [hostile] }), updates: [testUpdate(1, { body: hostile })] }],
+  incidents: [
+    { incident: testIncident({ title: hostile, touched: [hostile] }), updates: [testUpdate(1, { body: hostile })] },
+  ],
   components: [{ name: 'x', title: hostile, status: 'operational' }],
 });
 
@@ -92,7 +105,9 @@ it.each(['', 'incidents/7/'])('keeps hostile words inert and asks nobody else fo
     expect(asked.filter((one) => one.includes('tracker'))).toEqual([]);
     expect(await page.locator('script, img, [onerror], [href^="javascript"]').count()).toBe(0);
     expect(await page.locator('h1').first().innerText()).toContain('<script>alert(1)</script>');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+      0,
+    );
   });
 });
 
@@ -125,7 +140,17 @@ it('reads aloud as a heading, the state, and lists', async () => {
 it.each([
   ['usual', testHistory()],
   ['hostile', attacked],
-  ['with control characters', testHistory({ incidents: [{ incident: testIncident({ title: 'a\u0000\u0008\u001b\ud800b' }), updates: [testUpdate(1, { body: '\u0000\ufffex' })] }] })],
+  [
+    'with control characters',
+    testHistory({
+      incidents: [
+        {
+          incident: testIncident({ title: 'a\u0000\u0008\u001b\ud800b' }),
+          updates: [testUpdate(1, { body: '\u0000\ufffex' })],
+        },
+      ],
+    }),
+  ],
 ])('has a feed that is well-formed XML, its HTML inert: %s', async (_, history) => {
   await visit(history, '', { colorScheme: 'light', width: 360 }, async ({ page }) => {
     const feed = (await buildPage(history)).get('feed.atom') ?? '';

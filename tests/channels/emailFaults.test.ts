@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/channels/channel.ts';
 import type { Outcome } from '../../src/domain/delivery.ts';
 import { type Act, type Phase, type Script, startScript } from '../helpers/smtpScript.ts';
-import { holdsPassword, letter, messageIdIn, never, serverAt, shortLimits, signedIn, transportTo } from '../helpers/smtpTransport.ts';
+import {
+  holdsPassword,
+  letter,
+  messageIdIn,
+  never,
+  serverAt,
+  shortLimits,
+  signedIn,
+  transportTo,
+} from '../helpers/smtpTransport.ts';
 
 type Expected = 'sent' | 'prompt' | 'greylist' | 'failed' | 'channel' | 'uncertain';
 type Case = readonly [phase: Phase, act: string, cold: Expected, warm?: Expected];
@@ -140,14 +149,19 @@ it('a server that repeats what it did not like does not make us tell the passwor
   const outcome = await transport.send(letter(), never);
   expect(heard).toContain('AUTH PLAIN ');
   expect(holdsPassword(outcome)).toBe(false);
-  expect(outcome).toMatchObject({ kind: 'failed', scope: 'channel', reason: expect.stringMatching(/said 535-5\.7\.8 I heard: AUTH PLAIN \*\*\*/u) });
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    scope: 'channel',
+    reason: expect.stringMatching(/said 535-5\.7\.8 I heard: AUTH PLAIN \*\*\*/u),
+  });
   await transport.close();
   await script.close();
 });
 
 it('words of the server that would drive a terminal are taken out', async () => {
   const script = await startScript({
-    acts: (phase) => (phase === 'rcpt' ? { say: '550 5.1.1 \u001b]52;c;aGk=\u0007\u001b[2Jno\u202e such\bname' } : undefined),
+    acts: (phase) =>
+      phase === 'rcpt' ? { say: '550 5.1.1 \u001b]52;c;aGk=\u0007\u001b[2Jno\u202e such\bname' } : undefined,
   });
   const transport = transportTo([serverAt(script.port)]);
   const outcome = await transport.send(letter(), never);

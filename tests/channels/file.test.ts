@@ -20,7 +20,11 @@ const name = 'INC-7-001-investigating.md';
 
 it('writes one readable file a message, into a folder beside the config', async () => {
   const sender = await file.open(given, io());
-  expect(await sender.send(testEnvelope(), never)).toEqual({ kind: 'sent', remoteId: join(root, 'messages', name), url: null });
+  expect(await sender.send(testEnvelope(), never)).toEqual({
+    kind: 'sent',
+    remoteId: join(root, 'messages', name),
+    url: null,
+  });
   expect(readFileSync(join(root, 'messages', name), 'utf8')).toMatchInlineSnapshot(`
     "---
     incident: INC-7
@@ -89,7 +93,10 @@ it.each([
 });
 
 it('is checked by whether its folder can be written into', async () => {
-  expect(await file.verify(given, io(), never)).toEqual({ kind: 'ok', message: `writes into ${join(root, 'messages')}` });
+  expect(await file.verify(given, io(), never)).toEqual({
+    kind: 'ok',
+    message: `writes into ${join(root, 'messages')}`,
+  });
   // Root may write anywhere.
   if (process.getuid?.() === 0) return;
   chmodSync(join(root, 'messages'), 0o500);

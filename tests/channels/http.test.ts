@@ -35,7 +35,11 @@ describe('how long to wait', () => {
 });
 
 it('repeats no HTML page of a proxy', () => {
-  const outcome = outcomeOfStatus(answer(502, {}, '\n<!doctype html><title>Bad gateway'), 'hooks.acme.example', testNow);
+  const outcome = outcomeOfStatus(
+    answer(502, {}, '\n<!doctype html><title>Bad gateway'),
+    'hooks.acme.example',
+    testNow,
+  );
   expect(outcome).toMatchObject({ reason: 'hooks.acme.example said HTTP 502' });
 });
 
@@ -51,7 +55,10 @@ it('repeats remote text in one short line that can not drive a terminal', () => 
 
 it('tells what can not have arrived from what can', () => {
   expect(outcomeOfFailure(new HttpFailure('before', 'refused'))).toMatchObject({ kind: 'retry', retryAfterMs: null });
-  expect(outcomeOfFailure(new HttpFailure('before', 'metadata', null, true))).toMatchObject({ kind: 'failed', scope: 'channel' });
+  expect(outcomeOfFailure(new HttpFailure('before', 'metadata', null, true))).toMatchObject({
+    kind: 'failed',
+    scope: 'channel',
+  });
   expect(outcomeOfFailure(new HttpFailure('after', 'cut'))).toMatchObject({ kind: 'uncertain' });
   expect(() => outcomeOfFailure(new Error('a bug'))).toThrow('a bug');
 });

@@ -19,7 +19,11 @@ it.each([
   ['src/channels', 'defineChannel', Object.keys(channelTypes)],
   ['src/probes', 'defineProbe', Object.keys(probeTypes)],
 ] as const)('every type in %s is in the list, and the list names no other', (path, by, listed) => {
-  expect(defined(path, by).map(({ type }) => type).toSorted()).toEqual(listed.toSorted());
+  expect(
+    defined(path, by)
+      .map(({ type }) => type)
+      .toSorted(),
+  ).toEqual(listed.toSorted());
 });
 
 it.each([
@@ -35,9 +39,13 @@ it('every channel runs the contract suite', () => {
     .filter((name) => name.startsWith('channel.') && name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, folder('tests/contract')), 'utf8'))
     .join('\n');
-  for (const { file } of defined('src/channels', 'defineChannel')) expect(suites, file).toContain(`channels/${file}.ts`);
+  for (const { file } of defined('src/channels', 'defineChannel'))
+    expect(suites, file).toContain(`channels/${file}.ts`);
 });
 
-it.each([...Object.entries(channelTypes), ...Object.entries(probeTypes)])('%s is what its name says', (name, { type }) => {
-  expect(type).toBe(name);
-});
+it.each([...Object.entries(channelTypes), ...Object.entries(probeTypes)])(
+  '%s is what its name says',
+  (name, { type }) => {
+    expect(type).toBe(name);
+  },
+);

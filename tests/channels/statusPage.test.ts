@@ -17,17 +17,24 @@ afterEach(() => {
 
 const given = settingsOf(statusPage, { out: './public' }) as never;
 const publish = async (history: PageHistory) => {
-  const sender = await statusPage.open(given, testIo({ resolvePath: (path) => join(root, path), history: async () => history }));
+  const sender = await statusPage.open(
+    given,
+    testIo({ resolvePath: (path) => join(root, path), history: async () => history }),
+  );
   return await sender.send(testEnvelope(), never);
 };
 const files = (): readonly string[] =>
-  (readdirSync(join(root, 'public'), { recursive: true, withFileTypes: true }))
+  readdirSync(join(root, 'public'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(root, 'public').length + 1))
     .toSorted();
 
 it('writes the whole page and answers with the incident’s address', async () => {
-  expect(await publish(testHistory())).toEqual({ kind: 'sent', remoteId: null, url: 'https://status.acme.example/incidents/7' });
+  expect(await publish(testHistory())).toEqual({
+    kind: 'sent',
+    remoteId: null,
+    url: 'https://status.acme.example/incidents/7',
+  });
   expect(files()).toEqual(['feed.atom', 'incidents/6/index.html', 'incidents/7/index.html', 'index.html', 'style.css']);
 });
 

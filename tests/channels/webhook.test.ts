@@ -98,6 +98,9 @@ it('is checked without a post: the secret and the name', async () => {
   const verdict = await webhook.verify(settingsOf(webhook, { url: receiver.url, secret }) as never, testIo(), never);
   expect(verdict).toMatchObject({ kind: 'ok' });
   const lost = settingsOf(webhook, { url: 'https://hooks.invalid/x', secret });
-  expect(await webhook.verify(lost as never, testIo(), never)).toMatchObject({ kind: 'fault', message: 'the name hooks.invalid does not resolve' });
+  expect(await webhook.verify(lost as never, testIo(), never)).toMatchObject({
+    kind: 'fault',
+    message: 'the name hooks.invalid does not resolve',
+  });
   expect(receiver.requests).toHaveLength(0);
 });

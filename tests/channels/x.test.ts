@@ -29,7 +29,11 @@ it('posts with a right OAuth 1.0a signature and gives the link', async () => {
   const { fake, sender } = await setUp();
   const text = 'Käse & „Brot“ <b> 100 % — it’s 🔥!*()\nhttps://status.acme.example/incidents/7#2';
   const outcome = await sender.send(envelope(text), never);
-  expect(outcome).toEqual({ kind: 'sent', remoteId: fake.posts[0]?.id, url: `https://x.com/i/web/status/${fake.posts[0]?.id}` });
+  expect(outcome).toEqual({
+    kind: 'sent',
+    remoteId: fake.posts[0]?.id,
+    url: `https://x.com/i/web/status/${fake.posts[0]?.id}`,
+  });
   expect(fake.posts).toMatchObject([{ text, replyTo: null }]);
 });
 
@@ -37,7 +41,10 @@ it('posts through a proxy that adds a path', async () => {
   const { fake, sender } = await setUp({}, {});
   const settings = settingsOf(x, { ...keys, apiUrl: `${fake.url}/proxy/` });
   const proxied = await x.open(settings as never, testIo());
-  expect(await proxied.send(envelope('text'), never)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('404') });
+  expect(await proxied.send(envelope('text'), never)).toMatchObject({
+    kind: 'failed',
+    reason: expect.stringContaining('404'),
+  });
   expect(fake.log).toEqual(['POST /proxy/2/tweets 404']);
   await sender.close();
 });
@@ -55,8 +62,15 @@ it('names the account without a post, and the keys page when X refuses the keys'
 it('takes a refused duplicate as proof only where an answer had been lost before', async () => {
   const { fake, sender } = await setUp();
   await sender.send(envelope('once'), never);
-  expect(await sender.send(envelope('once'), never)).toMatchObject({ kind: 'failed', scope: 'delivery', reason: expect.stringContaining('duplicate') });
-  expect(await sender.send(envelope('once', { wasUncertain: true }), never)).toMatchObject({ kind: 'sent', remoteId: null });
+  expect(await sender.send(envelope('once'), never)).toMatchObject({
+    kind: 'failed',
+    scope: 'delivery',
+    reason: expect.stringContaining('duplicate'),
+  });
+  expect(await sender.send(envelope('once', { wasUncertain: true }), never)).toMatchObject({
+    kind: 'sent',
+    remoteId: null,
+  });
   expect(fake.posts).toHaveLength(1);
 });
 
@@ -89,7 +103,10 @@ it('waits for the reset of a rate limit', async () => {
 
 it.each([
   [402, { title: 'CreditsDepleted', detail: 'Your enrolled account does not have any credits', type: 'about:blank' }],
-  [429, { title: 'UsageCapExceeded', detail: 'Monthly product cap', type: 'https://api.x.com/2/problems/usage-capped' }],
+  [
+    429,
+    { title: 'UsageCapExceeded', detail: 'Monthly product cap', type: 'https://api.x.com/2/problems/usage-capped' },
+  ],
 ])('does not wait for money: %i stops the channel and says where to add credits', async (status, body) => {
   const { fake, sender } = await setUp();
   fake.fail({ status, body });
@@ -120,21 +137,31 @@ const parts = { subject: null, text: 'one', html: null, parts: ['two', 'three'] 
 
 it('hangs further parts on the first, each on the one before', async () => {
   const { fake, sender } = await setUp({}, { thread: true });
-  expect(await sender.send(envelope('', { message: parts }), never)).toMatchObject({ kind: 'sent', remoteId: fake.posts[0]?.id });
+  expect(await sender.send(envelope('', { message: parts }), never)).toMatchObject({
+    kind: 'sent',
+    remoteId: fake.posts[0]?.id,
+  });
   const [one, two] = fake.posts;
   expect(fake.posts.map((post) => post.replyTo)).toEqual([null, one?.id, two?.id]);
 });
 
 it('ends as sent, thread_refused, when X refuses a later part', async () => {
   const { fake, sender } = await setUp({ refuseReplies: true }, { thread: true });
-  expect(await sender.send(envelope('', { message: parts }), never)).toMatchObject({ kind: 'sent', reason: 'thread_refused' });
+  expect(await sender.send(envelope('', { message: parts }), never)).toMatchObject({
+    kind: 'sent',
+    reason: 'thread_refused',
+  });
   expect(fake.posts).toHaveLength(1);
 });
 
 it('does not call a first post lost because a later part was', async () => {
   const { fake, sender } = await setUp({}, { thread: true });
   fake.fail({ status: 200, body: { data: { id: '1' } } }, 'lose-answer');
-  expect(await sender.send(envelope('', { message: parts }), never)).toMatchObject({ kind: 'sent', remoteId: '1', reason: expect.stringContaining('thread_incomplete') });
+  expect(await sender.send(envelope('', { message: parts }), never)).toMatchObject({
+    kind: 'sent',
+    remoteId: '1',
+    reason: expect.stringContaining('thread_incomplete'),
+  });
 });
 
 it('finds a post whose answer was lost: by its text, escaped and with short links as X has it', async () => {
@@ -143,7 +170,10 @@ it('finds a post whose answer was lost: by its text, escaped and with short link
   const lost = envelope(text, { incident: { ...testEnvelope().incident, url: null } });
   fake.fail('lose-answer');
   await sender.send(lost, never);
-  expect(await sender.lookUp?.(lost, never)).toEqual({ remoteId: fake.posts[0]?.id, url: expect.stringContaining('x.com') });
+  expect(await sender.lookUp?.(lost, never)).toEqual({
+    remoteId: fake.posts[0]?.id,
+    url: expect.stringContaining('x.com'),
+  });
   expect(await sender.lookUp?.(envelope('another', { incident: lost.incident }), never)).toBe('absent');
   // The account is asked for once.
   expect(fake.log.filter((line) => line.includes('/users/me'))).toHaveLength(1);
@@ -164,7 +194,8 @@ it('does not know when it can not ask', async () => {
 });
 
 it('costs more with a link', () => {
-  const cost = (text: string, more: readonly string[] = []) => x.cost?.({ subject: null, html: null, text, parts: more });
+  const cost = (text: string, more: readonly string[] = []) =>
+    x.cost?.({ subject: null, html: null, text, parts: more });
   expect(cost('down')).toBe(0.015);
   expect(cost('down https://status.acme.example')).toBe(0.2);
   expect(cost('down https://status.acme.example', ['more'])).toBeCloseTo(0.215);

@@ -28,7 +28,11 @@ export function describeDefinition({ definition, settings }: DefinitionContract)
     const schema = v.strictObject({ ...commonSettings, ...definition.settings });
 
     it('takes its own settings and fills in the common ones', () => {
-      expect(settingsOf(definition, settings)).toMatchObject({ audience: 'public', expireAfter: 7_200_000, allowMetadata: false });
+      expect(settingsOf(definition, settings)).toMatchObject({
+        audience: 'public',
+        expireAfter: 7_200_000,
+        allowMetadata: false,
+      });
     });
 
     it('refuses an unknown setting, and each required one that is missing, by name', () => {
@@ -36,7 +40,10 @@ export function describeDefinition({ definition, settings }: DefinitionContract)
       expect(strange.issues?.map((issue) => v.getDotPath(issue))).toEqual(['strange']);
       for (const name of Object.keys(settings)) {
         const { [name]: _, ...rest } = settings;
-        expect(v.safeParse(schema, rest).issues?.map((issue) => v.getDotPath(issue)), name).toEqual([name]);
+        expect(
+          v.safeParse(schema, rest).issues?.map((issue) => v.getDotPath(issue)),
+          name,
+        ).toEqual([name]);
       }
     });
 
@@ -64,7 +71,12 @@ export function describeDefinition({ definition, settings }: DefinitionContract)
   });
 }
 
-const kinds: Record<Outcome['kind'], DeliveryState> = { sent: 'sent', retry: 'retrying', failed: 'failed', uncertain: 'uncertain' };
+const kinds: Record<Outcome['kind'], DeliveryState> = {
+  sent: 'sent',
+  retry: 'retrying',
+  failed: 'failed',
+  uncertain: 'uncertain',
+};
 const soon = { 'retry-after': '7' };
 const statusTable: readonly (readonly [number, Record<string, string>, DeliveryState])[] = [
   [301, { location: 'http://169.254.169.254/' }, 'failed'],
@@ -109,7 +121,12 @@ export function describeHttpChannel(contract: HttpContract): void {
       receiver.verify();
     });
 
-    const send = async (answer: Answer | null, at = receiver.url, deadlineMs = 2000, signal = never): Promise<Outcome> => {
+    const send = async (
+      answer: Answer | null,
+      at = receiver.url,
+      deadlineMs = 2000,
+      signal = never,
+    ): Promise<Outcome> => {
       if (answer) receiver.expect(answer);
       const given = settingsOf(definition, { ...contract.settings, ...contract.pointTo(at) });
       const sender = await definition.open(given, testIo({}, deadlineMs));
@@ -146,7 +163,6 @@ export function describeHttpChannel(contract: HttpContract): void {
       const hostile = `no\u001b]52;c;aGk=\u0007\r\n\u202eliame\u0000 ${'long '.repeat(200)}`;
       const outcome = await send(reply(422, { title: hostile, detail: hostile }));
       if (outcome.kind !== 'failed') throw new Error(outcome.kind);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the purpose
       expect(outcome.reason).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/u);
       expect(outcome.reason.length).toBeLessThan(300);
     });
@@ -161,10 +177,13 @@ export function describeHttpChannel(contract: HttpContract): void {
       expect(receiver.requests).toHaveLength(1);
     });
 
-    it.each<Answer>([{ kind: 'hang' }, { kind: 'drip', status: 200 }])('is uncertain at its deadline: $kind', async (answer) => {
-      expect(await send(answer, receiver.url, 200)).toMatchObject({ kind: 'uncertain' });
-      expect(receiver.requests).toHaveLength(1);
-    });
+    it.each<Answer>([{ kind: 'hang' }, { kind: 'drip', status: 200 }])(
+      'is uncertain at its deadline: $kind',
+      async (answer) => {
+        expect(await send(answer, receiver.url, 200)).toMatchObject({ kind: 'uncertain' });
+        expect(receiver.requests).toHaveLength(1);
+      },
+    );
 
     it('is uncertain when it was interrupted after the request had left', async () => {
       const interrupt = new AbortController();
@@ -184,9 +203,19 @@ export function describeHttpChannel(contract: HttpContract): void {
     });
 
     it('goes to no metadata address, whatever it is called', async () => {
-      for (const host of ['169.254.169.254', '[::ffff:169.254.169.254]', '[64:ff9b::a9fe:a9fe]', '0xa9fea9fe', '[fd00:ec2::254]']) {
+      for (const host of [
+        '169.254.169.254',
+        '[::ffff:169.254.169.254]',
+        '[64:ff9b::a9fe:a9fe]',
+        '0xa9fea9fe',
+        '[fd00:ec2::254]',
+      ]) {
         const outcome = await send(null, `http://${host}`);
-        expect(outcome, host).toMatchObject({ kind: 'failed', scope: 'channel', reason: expect.stringContaining('allowMetadata') });
+        expect(outcome, host).toMatchObject({
+          kind: 'failed',
+          scope: 'channel',
+          reason: expect.stringContaining('allowMetadata'),
+        });
       }
     });
   });

@@ -69,11 +69,13 @@ export async function startFakeX(options: FakeXOptions = {}): Promise<FakeX> {
     const url = new URL(request.url ?? '/', base());
     const answer = (status: number, body: object, headers: Readonly<Record<string, string>> = {}): void => {
       log.push(`${request.method} ${url.pathname} ${status}`);
-      const send = (): void => void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+      const send = (): void =>
+        void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
       if (options.delayMs) setTimeout(send, options.delayMs);
       else send();
     };
-    if (options.keys && !isSigned(request, url, options.keys)) return answer(401, problem(401, 'Unauthorized', 'Unauthorized'));
+    if (options.keys && !isSigned(request, url, options.keys))
+      return answer(401, problem(401, 'Unauthorized', 'Unauthorized'));
     if (request.method === 'POST' && url.pathname === '/2/tweets') {
       return post(Buffer.concat(chunks).toString('utf8'), { options, posts, faults, log }, answer, response);
     }
@@ -112,17 +114,30 @@ function post(
 ): void {
   const { text, reply } = JSON.parse(raw) as { text: string; reply?: { in_reply_to_tweet_id: string } };
   const fault = faults.shift();
-  if (fault === 'hang') return void log.push('POST /2/tweets hang');
-  if (typeof fault === 'object') return answer(fault.status, fault.body ?? problem(fault.status, 'Fault', ''), fault.headers);
+  if (fault === 'hang') {
+    log.push('POST /2/tweets hang');
+    return;
+  }
+  if (typeof fault === 'object') {
+    answer(fault.status, fault.body ?? problem(fault.status, 'Fault', ''), fault.headers);
+    return;
+  }
   const stripped = text.normalize('NFC').trim();
   if (posts.some((one) => one.text === stripped)) {
-    return answer(403, problem(403, 'Forbidden', 'You are not allowed to create a Tweet with duplicate content.'));
+    answer(403, problem(403, 'Forbidden', 'You are not allowed to create a Tweet with duplicate content.'));
+    return;
   }
   const replyTo = reply?.in_reply_to_tweet_id ?? null;
   if (replyTo !== null && options.refuseReplies) {
-    return answer(403, problem(403, 'Forbidden', 'Reply to this conversation is not allowed.'));
+    answer(403, problem(403, 'Forbidden', 'Reply to this conversation is not allowed.'));
+    return;
   }
-  const made = { id: `17${String(posts.length + 1).padStart(17, '0')}`, text: stripped, replyTo, createdAt: new Date().toISOString() };
+  const made = {
+    id: `17${String(posts.length + 1).padStart(17, '0')}`,
+    text: stripped,
+    replyTo,
+    createdAt: new Date().toISOString(),
+  };
   posts.push(made);
   if (options.logPath) appendFileSync(options.logPath, `${JSON.stringify(made)}\n`);
   if (fault === 'lose-answer') {
@@ -148,7 +163,10 @@ const problem = (status: number, title: string, detail: string): object => ({
 function timeline(posts: readonly FakePost[], url: URL): object {
   const since = url.searchParams.get('start_time');
   const max = Number(url.searchParams.get('max_results') ?? 10);
-  const found = posts.filter((one) => since === null || one.createdAt >= since).toReversed().slice(0, max);
+  const found = posts
+    .filter((one) => since === null || one.createdAt >= since)
+    .toReversed()
+    .slice(0, max);
   if (found.length === 0) return { meta: { result_count: 0 } };
   return { data: found.map(shown), meta: { result_count: found.length } };
 }
@@ -161,7 +179,13 @@ function shown({ id, text, createdAt }: FakePost): object {
     return url;
   });
   const escaped = short.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return { id, text: escaped, created_at: createdAt, edit_history_tweet_ids: [id], ...(urls.length > 0 ? { entities: { urls } } : {}) };
+  return {
+    id,
+    text: escaped,
+    created_at: createdAt,
+    edit_history_tweet_ids: [id],
+    ...(urls.length > 0 ? { entities: { urls } } : {}),
+  };
 }
 
 /** OAuth 1.0a, RFC 5849: computed anew, not by the client's library. A JSON body is no part of it. */
@@ -172,7 +196,9 @@ function isSigned(request: IncomingMessage, url: URL, keys: FakeXKeys): boolean 
   );
   if (given['oauth_consumer_key'] !== keys.appKey || given['oauth_token'] !== keys.accessToken) return false;
   const { oauth_signature: signature, ...rest } = given;
-  const pairs = [...Object.entries(rest), ...url.searchParams].map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const pairs = [...Object.entries(rest), ...url.searchParams].map(
+    ([name, value]) => `${encode(name)}=${encode(value)}`,
+  );
   const text = [request.method ?? '', url.origin + url.pathname, pairs.sort().join('&')].map(encode).join('&');
   const key = `${encode(keys.appSecret)}&${encode(keys.accessSecret)}`;
   return signature === createHmac('sha1', key).update(text).digest('base64');

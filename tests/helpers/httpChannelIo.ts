@@ -11,7 +11,8 @@ export function testIo(overrides: Partial<ChannelIo> = {}, deadlineMs = 2000): C
   const client = createHttpClient({ allowMetadata: false, userAgent: 'allclear/test' });
   return {
     http: (url, request, signal) => client(url, { deadlineMs, ...request }, signal),
-    reveal: async (secret: Secret) => (secret.source.kind === 'literal' ? secret.source.value : Promise.reject(new Error('not literal'))),
+    reveal: async (secret: Secret) =>
+      secret.source.kind === 'literal' ? secret.source.value : Promise.reject(new Error('not literal')),
     now: () => testNow,
     history: () => Promise.reject(new Error('this channel needs no history')),
     resolvePath: (path) => path,

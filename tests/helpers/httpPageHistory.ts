@@ -86,7 +86,12 @@ export function testHistory(overrides: Partial<PageHistory> = {}): PageHistory {
         incident: old,
         updates: [
           testUpdate(3, { at: new Date('2025-12-31T22:05:00Z'), body: 'Search takes up to 20 s.' }),
-          testUpdate(4, { event: 'resolved', status: 'resolved', at: new Date('2026-01-01T01:35:00Z'), body: 'Search is as fast as before. We watched it for 15 minutes.' }),
+          testUpdate(4, {
+            event: 'resolved',
+            status: 'resolved',
+            at: new Date('2026-01-01T01:35:00Z'),
+            body: 'Search is as fast as before. We watched it for 15 minutes.',
+          }),
         ],
       },
     ],

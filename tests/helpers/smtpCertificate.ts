@@ -17,7 +17,11 @@ export function makeCertificate(...names: readonly string[]): Certificate | null
     const names509 = names.map((name) => `DNS:${name}`).join(',');
     const subject = ['-subj', `/CN=${names[0]}`, '-addext', `subjectAltName=${names509}`];
     const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-    execFileSync('openssl', ['req', '-x509', ...curve, '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      ['req', '-x509', ...curve, '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject],
+      { stdio: 'ignore' },
+    );
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   } catch {
     return null;

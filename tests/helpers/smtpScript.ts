@@ -62,7 +62,8 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
   /** @returns false when the conversation is over */
   function act(socket: Socket, phase: Phase, connection: number, message: number, body = ''): boolean {
     const planned = options.acts?.(phase, connection, message);
-    const keeps = phase === 'dot' && (planned === undefined || (typeof planned === 'string' && planned.startsWith('keep')));
+    const keeps =
+      phase === 'dot' && (planned === undefined || (typeof planned === 'string' && planned.startsWith('keep')));
     if (keeps) kept.push(/^message-id:\s*(<[^>]+>)/imu.exec(body)?.[1] ?? 'none');
     if (planned === undefined) {
       if (phase !== 'body') socket.write(`${phase === 'ehlo' ? ehlo(options) : usual[phase]}\r\n`);
@@ -121,7 +122,14 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
       }
       if (verb === 'RSET' || verb === 'HELO') return socket.write('250 ok\r\n') || true;
       if (verb === 'MAIL') messages += 1;
-      const phases: Record<string, Phase> = { EHLO: 'ehlo', STARTTLS: 'starttls', AUTH: 'auth', MAIL: 'mail', RCPT: 'rcpt', DATA: 'data' };
+      const phases: Record<string, Phase> = {
+        EHLO: 'ehlo',
+        STARTTLS: 'starttls',
+        AUTH: 'auth',
+        MAIL: 'mail',
+        RCPT: 'rcpt',
+        DATA: 'data',
+      };
       const phase = phases[verb];
       if (!phase) return socket.write('502 what?\r\n') || true;
       const planned = options.acts?.(phase, connection, messages);
@@ -150,6 +158,12 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
 }
 
 const ehlo = ({ pipelining = false, starttls = false, auth = false }: ScriptOptions): string =>
-  ['script', '8BITMIME', ...(pipelining ? ['PIPELINING'] : []), ...(starttls ? ['STARTTLS'] : []), ...(auth ? ['AUTH PLAIN LOGIN'] : [])]
+  [
+    'script',
+    '8BITMIME',
+    ...(pipelining ? ['PIPELINING'] : []),
+    ...(starttls ? ['STARTTLS'] : []),
+    ...(auth ? ['AUTH PLAIN LOGIN'] : []),
+  ]
     .map((line, index, all) => `250${index === all.length - 1 ? ' ' : '-'}${line}`)
     .join('\r\n');

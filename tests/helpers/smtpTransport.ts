@@ -23,7 +23,15 @@ export const signedIn = { user: 'mailer', password };
 export const shortLimits = { connectMs: 150, commandsMs: 150, replyMs: 150, quitMs: 150 };
 
 export const transportTo = (servers: readonly SmtpServer[], overrides: Partial<TransportOptions> = {}): Sender =>
-  createTransport({ servers, from, replyTo: null, connections: 10, perSecond: null, allowMetadata: false, ...overrides });
+  createTransport({
+    servers,
+    from,
+    replyTo: null,
+    connections: 10,
+    perSecond: null,
+    allowMetadata: false,
+    ...overrides,
+  });
 
 let letters = 0;
 
@@ -38,6 +46,10 @@ export const messageIdIn = ({ deliveryId }: Envelope): string => `<${deliveryId}
 /** Every form in which the password could leave. */
 export function holdsPassword(outcome: Outcome): boolean {
   const text = JSON.stringify(outcome);
-  const forms = [password, Buffer.from(password).toString('base64'), Buffer.from(`\u0000mailer\u0000${password}`).toString('base64')];
+  const forms = [
+    password,
+    Buffer.from(password).toString('base64'),
+    Buffer.from(`\u0000mailer\u0000${password}`).toString('base64'),
+  ];
   return forms.some((form) => text.includes(form));
 }

@@ -35,10 +35,19 @@ async function withBytes(bytes: string, end: boolean, act: (url: string) => Prom
 
 it('sends the body in bytes and gives the answer as it is', async () => {
   receiver.expect(reply(201, 'ä', { 'X-Some': 'thing' }));
-  const answer = await client(`${receiver.url}/p?q=1`, { method: 'POST', body: '{"a":"ü"}', headers: { 'x-own': 'y' } }, never);
+  const answer = await client(
+    `${receiver.url}/p?q=1`,
+    { method: 'POST', body: '{"a":"ü"}', headers: { 'x-own': 'y' } },
+    never,
+  );
   expect(answer).toMatchObject({ status: 201, text: 'ä', headers: { 'x-some': 'thing' } });
   expect(receiver.requests).toMatchObject([
-    { method: 'POST', path: '/p?q=1', body: '{"a":"ü"}', headers: { 'content-length': '10', 'x-own': 'y', 'user-agent': 'allclear/test' } },
+    {
+      method: 'POST',
+      path: '/p?q=1',
+      body: '{"a":"ü"}',
+      headers: { 'content-length': '10', 'x-own': 'y', 'user-agent': 'allclear/test' },
+    },
   ]);
 });
 
@@ -66,18 +75,28 @@ it.each([
 it('ends at its deadline, and says so, however slowly bytes come', async () => {
   receiver.expect({ kind: 'drip', status: 200 });
   const startedMs = performance.now();
-  await expect(client(receiver.url, get, never)).rejects.toMatchObject({ phase: 'after', message: expect.stringContaining('no answer in 0.3 s') });
+  await expect(client(receiver.url, get, never)).rejects.toMatchObject({
+    phase: 'after',
+    message: expect.stringContaining('no answer in 0.3 s'),
+  });
   expect(performance.now() - startedMs).toBeLessThan(2000);
 });
 
 it('ends when it is interrupted', async () => {
-  await expect(client(receiver.url, get, AbortSignal.abort())).rejects.toMatchObject({ phase: 'before', message: expect.stringContaining('interrupted') });
+  await expect(client(receiver.url, get, AbortSignal.abort())).rejects.toMatchObject({
+    phase: 'before',
+    message: expect.stringContaining('interrupted'),
+  });
 });
 
 it('takes a megabyte and no more, or the beginning where that will do', async () => {
   const limit = 1024 * 1024;
   const ask = { ...get, deadlineMs: 5000 };
-  receiver.expect({ kind: 'huge', status: 200, bytes: limit }, { kind: 'huge', status: 200, bytes: limit + 1 }, { kind: 'huge', status: 200, bytes: 8 * limit });
+  receiver.expect(
+    { kind: 'huge', status: 200, bytes: limit },
+    { kind: 'huge', status: 200, bytes: limit + 1 },
+    { kind: 'huge', status: 200, bytes: 8 * limit },
+  );
   expect((await client(receiver.url, ask, never)).text).toHaveLength(limit);
   await expect(client(receiver.url, ask, never)).rejects.toMatchObject({ phase: 'after', status: 200 });
   const begun = await client(receiver.url, { ...ask, beginningOnly: true }, never);
@@ -85,9 +104,12 @@ it('takes a megabyte and no more, or the beginning where that will do', async ()
   expect(begun.text.length).toBeLessThan(2 * limit);
 });
 
-it.each(['http://169.254.169.254/', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])('does not go to %s', async (url) => {
-  await expect(client(url, get, never)).rejects.toMatchObject({ phase: 'before', refused: true });
-});
+it.each(['http://169.254.169.254/', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])(
+  'does not go to %s',
+  async (url) => {
+    await expect(client(url, get, never)).rejects.toMatchObject({ phase: 'before', refused: true });
+  },
+);
 
 it('goes there where that is allowed', async () => {
   const allowed = createHttpClient({ allowMetadata: true, userAgent: 'allclear/test' });
@@ -97,7 +119,10 @@ it('goes there where that is allowed', async () => {
 
 it('does not go inside for a URL that is not the user’s own word, by name neither', async () => {
   for (const url of [receiver.url, receiver.url.replace('127.0.0.1', 'localhost')]) {
-    await expect(client(url, { ...get, publicOnly: true }, never)).rejects.toMatchObject({ phase: 'before', refused: true });
+    await expect(client(url, { ...get, publicOnly: true }, never)).rejects.toMatchObject({
+      phase: 'before',
+      refused: true,
+    });
   }
   expect(receiver.requests).toHaveLength(0);
 });

@@ -6,7 +6,11 @@ import { testHistory, testIncident, testUpdate } from '../helpers/httpPageHistor
 
 const indexOf = async (history: PageHistory): Promise<string> => (await buildPage(history)).get('index.html') ?? '';
 /** What a reader sees, without tags. */
-const seen = (page: string): string => page.replace(/<[^>]+>/gu, ' ').replace(/&#39;/gu, "'").replace(/\s+/gu, ' ');
+const seen = (page: string): string =>
+  page
+    .replace(/<[^>]+>/gu, ' ')
+    .replace(/&#39;/gu, "'")
+    .replace(/\s+/gu, ' ');
 
 it('makes the same bytes from the same history, index.html last', async () => {
   const once = await buildPage(testHistory());
@@ -43,7 +47,9 @@ it('is calm without a date on a store where nothing has happened', async () => {
 it('shows the promise of open incidents only', async () => {
   expect(seen(await indexOf(testHistory()))).toContain('Next update by 23 November 2026, 11:50 CET (10:50 UTC)');
   const resolved = testIncident({ status: 'resolved', resolvedAt: new Date('2026-11-23T11:00:00Z') });
-  const page = await buildPage(testHistory({ incidents: [{ incident: resolved, updates: [testUpdate(1, { nextUpdateBy: new Date() })] }] }));
+  const page = await buildPage(
+    testHistory({ incidents: [{ incident: resolved, updates: [testUpdate(1, { nextUpdateBy: new Date() })] }] }),
+  );
   expect(page.get('incidents/7/index.html')).not.toContain('Next update');
 });
 

@@ -39,7 +39,9 @@ it.each([
 it('asks once, by GET, and says who asks', async () => {
   receiver.expect(reply(200));
   await look({});
-  expect(receiver.requests).toMatchObject([{ method: 'GET', path: '/health', headers: { 'user-agent': 'allclear/test' } }]);
+  expect(receiver.requests).toMatchObject([
+    { method: 'GET', path: '/health', headers: { 'user-agent': 'allclear/test' } },
+  ]);
 });
 
 describe('with a text', () => {
@@ -70,21 +72,35 @@ describe('redirects', () => {
     expect(await look({})).toMatchObject({ healthy: true });
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/health', '/b', '/c']);
   });
-  it.each(['http://localhost', 'http://10.0.0.1', 'http://[::1]', 'http://192.168.1.1', 'http://169.254.169.254', 'http://[64:ff9b::7f00:1]', 'http://0.0.0.0', 'http://[::ffff:10.0.0.1]'])(
-    'are not followed inside the network: %s',
-    async (location) => {
-      receiver.expect(reply(302, '', { location: location.replace('localhost', `localhost:${new URL(receiver.url).port}`) }));
-      expect(await look({})).toMatchObject({ healthy: false, reason: expect.stringMatching(/inside a network|metadata/u) });
-    },
-  );
+  it.each([
+    'http://localhost',
+    'http://10.0.0.1',
+    'http://[::1]',
+    'http://192.168.1.1',
+    'http://169.254.169.254',
+    'http://[64:ff9b::7f00:1]',
+    'http://0.0.0.0',
+    'http://[::ffff:10.0.0.1]',
+  ])('are not followed inside the network: %s', async (location) => {
+    receiver.expect(
+      reply(302, '', { location: location.replace('localhost', `localhost:${new URL(receiver.url).port}`) }),
+    );
+    expect(await look({})).toMatchObject({
+      healthy: false,
+      reason: expect.stringMatching(/inside a network|metadata/u),
+    });
+  });
   it('end after five', async () => {
     receiver.expect(...Array.from({ length: 6 }, () => reply(302, '', { location: '/again' })));
     expect(await look({})).toEqual({ healthy: false, reason: '127.0.0.1 redirects in a circle' });
   });
-  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'http://', 'http://[', '//'])('to %s are no answer', async (location) => {
-    receiver.expect(reply(302, '', { location }));
-    expect(await look({})).toMatchObject({ healthy: false });
-  });
+  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'http://', 'http://[', '//'])(
+    'to %s are no answer',
+    async (location) => {
+      receiver.expect(reply(302, '', { location }));
+      expect(await look({})).toMatchObject({ healthy: false });
+    },
+  );
   it('share the time of one look', async () => {
     receiver.expect(reply(302, '', { location: '/slow' }), { kind: 'hang' });
     expect(await look({}, 300)).toEqual({ healthy: false, reason: 'no answer in 0.3 s' });
@@ -117,9 +133,14 @@ describe('in words', () => {
   });
 });
 
-it.each([{ url: 'ftp://x' }, { url: 'x' }, { status: 99 }, { status: [] }, { status: 'ok' }, { text: '' }, { textt: 'x' }])(
-  'refuses the setting %j',
-  (given) => {
-    expect(v.safeParse(v.strictObject(http.settings), { url: 'https://acme.example', ...given }).success).toBe(false);
-  },
-);
+it.each([
+  { url: 'ftp://x' },
+  { url: 'x' },
+  { status: 99 },
+  { status: [] },
+  { status: 'ok' },
+  { text: '' },
+  { textt: 'x' },
+])('refuses the setting %j', (given) => {
+  expect(v.safeParse(v.strictObject(http.settings), { url: 'https://acme.example', ...given }).success).toBe(false);
+});

@@ -35,7 +35,14 @@ function setUp(retries: number, ...findings: readonly (Finding | Error)[]) {
 
 it('looks once where that is enough', async () => {
   const { run, slept } = setUp(2, good);
-  expect(await run()).toEqual({ probe: 'shop', at: testNow, healthy: true, reason: 'HTTP 200', everyMs: 30_000, tookMs: 0 });
+  expect(await run()).toEqual({
+    probe: 'shop',
+    at: testNow,
+    healthy: true,
+    reason: 'HTTP 200',
+    everyMs: 30_000,
+    tookMs: 0,
+  });
   expect(slept).toEqual([]);
 });
 
@@ -57,6 +64,9 @@ it('does not try again once it is interrupted', async () => {
 });
 
 it('takes a probe that breaks for no health, and goes on', async () => {
-  expect(await setUp(0, new Error('no such thing')).run()).toMatchObject({ healthy: false, reason: 'the probe itself failed: no such thing' });
+  expect(await setUp(0, new Error('no such thing')).run()).toMatchObject({
+    healthy: false,
+    reason: 'the probe itself failed: no such thing',
+  });
   expect(await setUp(1, new Error('once'), good).run()).toMatchObject({ healthy: true });
 });

@@ -19,7 +19,8 @@ export const channelsList = defineCommand({
       routes: config.routes.filter((route) => route.channels.includes(name)).length,
     }));
     const rows = value.map((one) => [one.name, one.title, one.audience, `limit: ${one.limit}`]);
-    const text = rows.length === 0 ? 'No channel is configured. Add some with: incident init' : await table(rows, terminal.width);
+    const text =
+      rows.length === 0 ? 'No channel is configured. Add some with: incident init' : await table(rows, terminal.width);
     output.result(value, text);
     return 0;
   },

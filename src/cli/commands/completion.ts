@@ -8,7 +8,11 @@ export const completion = defineCommand({
   options: [],
   run: async ([given], _options, { output, verb }) => {
     const shell = shells.find((one) => one === given);
-    if (!shell) throw usageError([`There is no completion for "${given}".`], `See: incident ${verb} --help. There is one for ${shells.join(', ')}.`);
+    if (!shell)
+      throw usageError(
+        [`There is no completion for "${given}".`],
+        `See: incident ${verb} --help. There is one for ${shells.join(', ')}.`,
+      );
     // Asked for when it runs: the registry holds this very command.
     const { commands } = await import('./index.ts');
     const script = completionScript(shell, commands);

@@ -30,14 +30,37 @@ export const deliveries = defineCommand({
 async function tableOf(rows: readonly Delivery[], width: number): Promise<string> {
   if (rows.length === 0) return 'No delivery.';
   return await table(
-    rows.map((one) => [one.id, `INC-${one.incidentNumber}#${one.seq}`, one.channel, one.state, one.to, one.reason ?? '']),
+    rows.map((one) => [
+      one.id,
+      `INC-${one.incidentNumber}#${one.seq}`,
+      one.channel,
+      one.state,
+      one.to,
+      one.reason ?? '',
+    ]),
     width,
   );
 }
 
 function csvOf(rows: readonly Delivery[]): string {
   const records = rows.map((row) => Object.values(deliveryJson(row)));
-  const head = ['id', 'incident', 'seq', 'channel', 'type', 'to', 'locale', 'state', 'reason', 'attempts', 'at', 'nextAttemptAt', 'remoteId', 'url', 'means'];
+  const head = [
+    'id',
+    'incident',
+    'seq',
+    'channel',
+    'type',
+    'to',
+    'locale',
+    'state',
+    'reason',
+    'attempts',
+    'at',
+    'nextAttemptAt',
+    'remoteId',
+    'url',
+    'means',
+  ];
   return [head, ...records].map((record) => record.map(cellOf).join(',')).join('\n');
 }
 

@@ -4,9 +4,9 @@ import { adoptStore, inspectStore } from '../../store/adopt.ts';
 import type { Check } from '../../usecases/doctor.ts';
 import { CliError } from '../cliError.ts';
 import { type Context, defineCommand } from '../define.ts';
-import { explainStore } from '../errors.ts';
 import { cleanText } from '../io/cleanText.ts';
 import { askYes } from '../io/prompter.ts';
+import { explainStore } from '../storeWords.ts';
 import { Values } from '../values.ts';
 
 export const doctor = defineCommand({
@@ -61,11 +61,15 @@ async function adopt(context: Context, yes: boolean): Promise<number> {
     output.result({ adopted: false, held: 0 }, `The store ${seen.path} is not refused; there is nothing to adopt.`);
     return 0;
   }
-  const state = (one: { uuid: string; epoch: number } | null): string => (one ? `${one.epoch} entries (${one.uuid})` : 'nothing');
+  const state = (one: { uuid: string; epoch: number } | null): string =>
+    one ? `${one.epoch} entries (${one.uuid})` : 'nothing';
   output.say(explainStore(seen.fault).message);
   output.say(`The file:          ${state(seen.store)}, ${seen.unsettled} deliveries not settled`);
   output.say(`This machine knew: ${state(seen.anchored)}`);
-  const agreed = yes || (terminal.interactive && (await askYes('Take the file as it is? What it believes unsent is held for you to settle.', false)));
+  const agreed =
+    yes ||
+    (terminal.interactive &&
+      (await askYes('Take the file as it is? What it believes unsent is held for you to settle.', false)));
   if (!agreed) {
     throw new CliError({
       kind: 'unconfirmed',

@@ -18,7 +18,10 @@ export const list = defineCommand({
       return [publicId(incident), incident.status, incident.impact, `${since} UTC`, lasted, incident.title];
     });
     const text = rows.length === 0 ? 'No incident so far. May it stay so.' : await table(rows, terminal.width);
-    output.result(incidents.map((incident) => incidentJson(incident, app.urlOf)), text);
+    output.result(
+      incidents.map((incident) => incidentJson(incident, app.urlOf)),
+      text,
+    );
     return 0;
   },
 });

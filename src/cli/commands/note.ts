@@ -1,7 +1,7 @@
 import { publicId } from '../../domain/incident.ts';
+import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
-import { CliError } from '../cliError.ts';
 import { exitOfDeliveries } from '../io/exitCode.ts';
 import { channelsJson } from '../io/json.ts';
 import { channelLines } from '../io/lines.ts';

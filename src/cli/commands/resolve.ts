@@ -39,7 +39,10 @@ export const resolve = defineCommand({
 async function waitAndPost(context: Context, app: App, input: ResolveInput, flags: PublishFlags): Promise<number> {
   if (!flags.yes && !context.terminal.interactive) {
     // Nobody should wait for half an hour to be told that a flag is missing.
-    throw refused({ kind: 'not_ready', faults: [{ kind: 'unconfirmed', what: 'what "resolve" will send' }] }, 'resolve');
+    throw refused(
+      { kind: 'not_ready', faults: [{ kind: 'unconfirmed', what: 'what "resolve" will send' }] },
+      'resolve',
+    );
   }
   const repeat = await app.resolve.prepare(input);
   if (repeat.ok && repeat.value.kind === 'repeat') return await runPublishing(context, app, app.resolve, input, flags);
@@ -52,7 +55,8 @@ async function waitAndPost(context: Context, app: App, input: ResolveInput, flag
 }
 
 async function postOrAsk(context: Context, app: App, input: ResolveInput, flags: PublishFlags): Promise<number> {
-  if (!context.terminal.interactive || flags.dryRun) return await runPublishing(context, app, app.resolve, input, flags);
+  if (!context.terminal.interactive || flags.dryRun)
+    return await runPublishing(context, app, app.resolve, input, flags);
   const answer = await askResolve(input, app, context);
   switch (answer.kind) {
     case 'post':

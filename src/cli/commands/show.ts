@@ -1,6 +1,6 @@
-import type { IncidentView } from '../../usecases/views.ts';
 import { describeDuration } from '../../domain/duration.ts';
 import { publicId } from '../../domain/incident.ts';
+import type { IncidentView } from '../../usecases/views.ts';
 import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
@@ -30,7 +30,12 @@ export const show = defineCommand({
   },
 });
 
-function textOf({ incident, updates, notes, deliveries }: IncidentView, now: Date, zone: string, { colour }: Terminal): string {
+function textOf(
+  { incident, updates, notes, deliveries }: IncidentView,
+  now: Date,
+  zone: string,
+  { colour }: Terminal,
+): string {
   const lasted = describeDuration((incident.resolvedAt ?? now).getTime() - incident.startedAt.getTime());
   const parts = incident.components.map(({ name, status }) => `${name}: ${status.replaceAll('_', ' ')}`).join(', ');
   const head = [
@@ -46,7 +51,9 @@ function textOf({ incident, updates, notes, deliveries }: IncidentView, now: Dat
     return [
       '',
       `${colour.bold(`${entry.seq}. ${entry.event}`)}  ${colour.dim(clockTime(entry.at, now, zone))}`,
-      ...cleanText(entry.body).split('\n').map((line) => `  ${line}`),
+      ...cleanText(entry.body)
+        .split('\n')
+        .map((line) => `  ${line}`),
       ...override,
       ...channelLines(own, colour),
     ];

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
-import type { StatusView } from '../../usecases/views.ts';
 import { systemTime } from '../../delivery/time.ts';
 import { publicId } from '../../domain/incident.ts';
 import { isOverdue } from '../../domain/promise.ts';
+import type { StatusView } from '../../usecases/views.ts';
 import { defineCommand } from '../define.ts';
 import { guardReasons } from '../guardWords.ts';
 import { cleanLine, cleanText } from '../io/cleanText.ts';
@@ -51,10 +51,15 @@ function textOf(view: StatusView, app: App, { colour }: Terminal): string {
   const lines = view.incidents.flatMap(({ incident, guard }) => {
     const due = incident.nextUpdateBy;
     const late = isOverdue(due, now);
-    const promise = due === null ? 'no next update promised' : `${late ? 'OVERDUE: ' : ''}next update by ${when(due, now, zone)}`;
+    const promise =
+      due === null ? 'no next update promised' : `${late ? 'OVERDUE: ' : ''}next update by ${when(due, now, zone)}`;
     const ready = guard.green
       ? colour.green(`The all-clear may go out:  incident resolve ${incident.number}`)
-      : guardReasons({ guard, impact: incident.worstImpact, status: incident.status === 'resolved' ? 'monitoring' : incident.status }).join('\n  ');
+      : guardReasons({
+          guard,
+          impact: incident.worstImpact,
+          status: incident.status === 'resolved' ? 'monitoring' : incident.status,
+        }).join('\n  ');
     return [
       colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
       `  ${incident.status}, impact ${incident.impact}, since ${when(incident.startedAt, now, zone)}`,

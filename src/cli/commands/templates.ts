@@ -24,7 +24,10 @@ function readName(name: string | undefined, verb: string): { readonly event: Ent
   const [given = '', variant = ''] = (name ?? '').split('.');
   const event = templateEvents.find((one) => one === given);
   if (event) return { event, variant };
-  throw usageError([`There is no event "${given}".`], `There are: ${templateEvents.join(', ')}. See: incident ${verb} --help`);
+  throw usageError(
+    [`There is no event "${given}".`],
+    `There are: ${templateEvents.join(', ')}. See: incident ${verb} --help`,
+  );
 }
 
 export const templatesShow = defineCommand({
@@ -58,7 +61,8 @@ export const templatesEdit = defineCommand({
       });
     }
     const file = app.templates().copy(fileName(event, variant));
-    if (file === null) throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
+    if (file === null)
+      throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
     const editor = env['VISUAL'] || env['EDITOR'];
     if (terminal.interactive && editor) {
       const { spawnSync } = await import('node:child_process');
@@ -76,12 +80,18 @@ export const templatesLint = defineCommand({
   run: async (_args, _options, { app: load, output }) => {
     const findings = await lintAll(await load());
     const lines = findings.map(({ file, message }) => `✗ ${file}\n  ${message}`);
-    output.result({ ok: findings.length === 0, findings }, lines.join('\n') || 'Every event can be said on every channel.');
+    output.result(
+      { ok: findings.length === 0, findings },
+      lines.join('\n') || 'Every event can be said on every channel.',
+    );
     return findings.length === 0 ? 0 : 6;
   },
 });
 
 async function lintAll(app: App) {
-  const forms = Object.values(channelTypes).map((one) => ({ type: one.type, form: { ...one, thread: false, textOnly: false } }));
+  const forms = Object.values(channelTypes).map((one) => ({
+    type: one.type,
+    form: { ...one, thread: false, textOnly: false },
+  }));
   return await lintTemplates(app.templates(), forms);
 }

@@ -7,7 +7,8 @@ import { askUpdate } from '../wizard/update.ts';
 
 export const update = defineCommand({
   args: '[id]',
-  example: 'incident update 7 --status identified -m "Our payment provider rejects cards. We are switching to the second one."',
+  example:
+    'incident update 7 --status identified -m "Our payment provider rejects cards. We are switching to the second one."',
   options: [
     ...changeOptions,
     ...messageOptions,

@@ -30,7 +30,10 @@ export function channelLines(deliveries: readonly Delivery[], colour: Colour): r
     const link = one.state === 'sent' && one.url !== null ? one.url : '';
     const why = one.state === 'sent' ? '' : (one.reason ?? '');
     const details = [counts, link, cleanLine(why)].filter((text) => text !== '').join('  ');
-    const painted = paint(one.state, colour)(`${signs[one.state]} ${one.channel.padEnd(width)}  ${one.state.padEnd(9)}`);
+    const painted = paint(
+      one.state,
+      colour,
+    )(`${signs[one.state]} ${one.channel.padEnd(width)}  ${one.state.padEnd(9)}`);
     return `  ${painted}  ${details}`.trimEnd();
   });
 }

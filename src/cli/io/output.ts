@@ -47,7 +47,9 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
       else err(`${colour.red(message)}\n${hint === '' ? '' : `${hint}\n`}`);
     },
     flush: async () => {
-      await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+      await Promise.all(
+        [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
+      );
     },
   };
 }

@@ -23,7 +23,9 @@ export async function askText(
 
 export async function askSecret(message: string): Promise<string> {
   const inquirer = await prompts();
-  const { answer } = await inquirer.createPromptModule(where)([{ type: 'password', name: 'answer', message, mask: '*' }]);
+  const { answer } = await inquirer.createPromptModule(where)([
+    { type: 'password', name: 'answer', message, mask: '*' },
+  ]);
   return String(answer);
 }
 

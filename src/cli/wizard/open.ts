@@ -15,7 +15,8 @@ const impactWords = {
 
 /** Asks for what is missing, and for no more; Enter takes what is offered. */
 export async function askOpen(given: OpenInput, app: App): Promise<OpenInput> {
-  const title = given.title ?? (await askText('What is wrong? (the title everybody reads)', 'Service disruption', notEmpty));
+  const title =
+    given.title ?? (await askText('What is wrong? (the title everybody reads)', 'Service disruption', notEmpty));
   const choices = impacts.map((value) => ({ name: `${value}: ${impactWords[value]}`, value }));
   const impact = given.impact ?? (await askOne('How bad is it for your customers?', choices.toReversed(), 'major'));
   const components = given.components.length > 0 ? given.components : await askComponents(app);
@@ -49,7 +50,13 @@ async function offeredWords(input: OpenInput, app: App): Promise<string> {
 
 async function askNextUpdate(input: OpenInput, app: App): Promise<NextUpdate> {
   const promised = app.config.promise[input.impact ?? 'major'];
-  const offered = promised === null ? 'none' : describeDuration(promised).replace(/ hours?/u, 'h').replace(/ minutes?/u, 'm').replace(' ', '');
+  const offered =
+    promised === null
+      ? 'none'
+      : describeDuration(promised)
+          .replace(/ hours?/u, 'h')
+          .replace(/ minutes?/u, 'm')
+          .replace(' ', '');
   const valid = (text: string): true | string =>
     text === 'none' || parseDuration(text) !== null ? true : 'A length of time such as 30m or 2h, or none.';
   const text = await askText('When will they hear from you next?', offered, valid);

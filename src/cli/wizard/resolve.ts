@@ -44,14 +44,19 @@ async function offerWays(
 ): Promise<ResolveAnswer> {
   const { output } = context;
   const { guard } = refusal;
-  const earliest = guard.earliestAt ? ` The earliest is ${clockTime(guard.earliestAt, app.now(), app.config.timezone)}.` : '';
+  const earliest = guard.earliestAt
+    ? ` The earliest is ${clockTime(guard.earliestAt, app.now(), app.config.timezone)}.`
+    : '';
   output.say(`${refusal.id} can not be resolved yet.${earliest}`);
   for (const reason of guardReasons(refusal)) output.say(reason);
   const monitoring = refusal.status === 'monitoring';
   const choice = await askOne(
     'What now?',
     [
-      { name: monitoring ? 'Wait here until it is true, then post' : 'Say "monitoring", and wait here until it is true', value: 'wait' },
+      {
+        name: monitoring ? 'Wait here until it is true, then post' : 'Say "monitoring", and wait here until it is true',
+        value: 'wait',
+      },
       { name: 'Come back later', value: 'later' },
       { name: 'Resolve it all the same; the reason is recorded', value: 'override' },
     ],
@@ -59,7 +64,8 @@ async function offerWays(
   );
   if (choice === 'later') return { kind: 'later' };
   if (choice === 'override') {
-    const notEmpty = (text: string): true | string => (text.trim() === '' ? 'The reason is recorded, so give one.' : true);
+    const notEmpty = (text: string): true | string =>
+      text.trim() === '' ? 'The reason is recorded, so give one.' : true;
     return { kind: 'post', input: { ...input, override: await askText('Why?', '', notEmpty) } };
   }
   if (!monitoring) await sayMonitoring(input, app, context);
@@ -67,6 +73,13 @@ async function offerWays(
 }
 
 async function sayMonitoring(input: ResolveInput, app: App, context: Context): Promise<void> {
-  const update: UpdateInput = { ...input, message: null, status: 'monitoring', key: null, stillWorking: false, publish: false };
+  const update: UpdateInput = {
+    ...input,
+    message: null,
+    status: 'monitoring',
+    key: null,
+    stillWorking: false,
+    publish: false,
+  };
   await runPublishing(context, app, app.update, update, { yes: false, dryRun: false });
 }
