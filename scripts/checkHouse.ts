@@ -7,7 +7,10 @@ const root = new URL('../', import.meta.url).pathname;
 const maxLines = 250;
 const drawers = /^(?:utils?|helpers?|common|misc)(?:\.ts)?$/u;
 // Spelt in two halves, so that this file does not find itself.
-const marks = new RegExp(`\\b(?:TO${'DO'}|FIX${'ME'}|XX${'X'})\\b|biome-${'ignore'}|@ts-(?:${'ignore'}|expect-error)`, 'u');
+const marks = new RegExp(
+  `\\b(?:TO${'DO'}|FIX${'ME'}|XX${'X'})\\b|biome-${'ignore'}|@ts-(?:${'ignore'}|expect-error)`,
+  'u',
+);
 const readmeLines = ['npm ci && npm run demo', 'npm ci && npm test'];
 
 const filesOf = (folder: string): string[] =>
@@ -20,8 +23,11 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 function faultsOf(path: string): string[] {
   const text = read(path);
   const lines = text.split('\n');
-  const faults = lines.flatMap((line, at) => (marks.test(line) ? [`${path}:${at + 1} holds a mark: ${line.trim()}`] : []));
-  if (lines.length - 1 > maxLines) faults.push(`${path} has ${lines.length - 1} lines; past ${maxLines} it holds two ideas`);
+  const faults = lines.flatMap((line, at) =>
+    marks.test(line) ? [`${path}:${at + 1} holds a mark: ${line.trim()}`] : [],
+  );
+  if (lines.length - 1 > maxLines)
+    faults.push(`${path} has ${lines.length - 1} lines; past ${maxLines} it holds two ideas`);
   if (path.startsWith('src/') && path.split('/').some((part) => drawers.test(basename(part)))) {
     faults.push(`${path} is named after no idea`);
   }

@@ -17,10 +17,10 @@ import { checkWording, readWordList } from './messages/wording.ts';
 import type { HttpClient } from './net/httpClient.ts';
 import { lookAt } from './probes/look.ts';
 import { inspectStore } from './store/adopt.ts';
-import { currentOwner } from './store/owner.ts';
 import { openStore } from './store/open.ts';
+import { currentOwner } from './store/owner.ts';
 import type { Store } from './store/store.ts';
-import { continueDeliveries, type DeliverInput, settleDelivery, type SettleRefusal } from './usecases/deliver.ts';
+import { continueDeliveries, type DeliverInput, type SettleRefusal, settleDelivery } from './usecases/deliver.ts';
 import type { Deps } from './usecases/deps.ts';
 import { examine } from './usecases/doctor.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
@@ -72,8 +72,14 @@ export function createApp(options: AppOptions) {
   const templates = once(() => createTemplates(builtInTemplates(), config.templatesFolder));
   const stores = createStores(options);
   const deps = (store: Store): Deps => makeDeps(options, store, secrets(), templates);
-  const reading = once(async () => deps(await stores.reading()));
-  const writing = once(async () => deps(await stores.writing()));
+  const depsOf = new Map<Store, Deps>();
+  const depsOn = (store: Store): Deps => {
+    const made = depsOf.get(store) ?? deps(store);
+    depsOf.set(store, made);
+    return made;
+  };
+  const reading = async (): Promise<Deps> => depsOn(await stores.reading());
+  const writing = async (): Promise<Deps> => depsOn(await stores.writing());
 
   /** Plans on whatever stands there; a store is made only when there is something to put into it. */
   const publishing = <Input>(
@@ -144,9 +150,16 @@ function createStores({ config, paths }: AppOptions) {
     opened.push(store);
     return store;
   };
+  const looking = once(() => keep(false));
+  const recording = once(() => {
+    isRecording = true;
+    return keep(true);
+  });
+  let isRecording = false;
   return {
-    reading: once(() => keep(false)),
-    writing: once(() => keep(true)),
+    // Where no store stood there was an empty one to look at; it knows nothing of what has been recorded since.
+    reading: () => (isRecording ? recording() : looking()),
+    writing: recording,
     close: async (): Promise<void> => {
       await Promise.all(opened.splice(0).map((store) => store.close()));
     },

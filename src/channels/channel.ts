@@ -3,8 +3,8 @@ import type { Outcome, UncertainRule } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { HttpClient } from '../net/httpClient.ts';
 import type { Status } from '../domain/status.ts';
+import type { HttpClient } from '../net/httpClient.ts';
 import type { PageHistory } from '../page/history.ts';
 
 /** A post that stands at the service. */
@@ -95,6 +95,14 @@ export type CommonSettings = {
   readonly allowMetadata: boolean;
 };
 
+/** Where a drill leads a channel: to receivers inside the process that are its own. */
+export interface Receivers {
+  /** `http://127.0.0.1:4000/x` */
+  readonly url: string;
+  readonly smtpPort: number;
+  readonly folder: string;
+}
+
 /** A channel type: data plus small functions. `Entries` is the valibot description of its own settings. */
 export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEntries> {
   readonly type: string;
@@ -131,6 +139,13 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
   recipients?(
     settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
   ): readonly string[] | 'contacts';
+  /** What of its settings changes in a drill, so that nothing leaves the machine and no real secret is read. */
+  redirect(
+    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
+    to: Receivers,
+  ): Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings>;
+  /** What the service answers to the `count`th request of a drill; absent: 200 with nothing in it. */
+  drillAnswer?(path: string, count: number): { readonly status: number; readonly body: unknown };
   verify(
     settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
     io: ChannelIo,

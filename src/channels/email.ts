@@ -92,6 +92,10 @@ export const email = defineChannel({
   settings,
   lanes: (given) => given.connections,
   recipients: (given) => given.to,
+  redirect: (_given, { smtpPort }) => ({
+    smtp: [{ host: '127.0.0.1', port: smtpPort, secure: false, signIn: null }],
+    perSecond: undefined,
+  }),
   verify: async (given, io, signal) => {
     const { verifyServers } = await import('./emailVerify.ts');
     const places = given.smtp.map(({ signIn }) => signIn?.password.source ?? null);

@@ -20,6 +20,7 @@ export const file = defineChannel({
   uncertain: { rule: 'resend', means: 'same file' },
   expires: true,
   settings: { folder: nonEmptyText('a folder') },
+  redirect: (_given, { folder }) => ({ folder }),
   verify: ({ folder }, io) => verifyFolder(io.resolvePath(folder)),
   open: async ({ folder }, io) => ({
     send: (envelope) => write(join(io.resolvePath(folder), fileName(envelope)), textOf(envelope)),

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../domain/delivery.ts';
-import { type ChannelIo, defineChannel, type Envelope, unlimited } from './channel.ts';
 import { buildPage } from '../page/buildPage.ts';
+import { type ChannelIo, defineChannel, type Envelope, unlimited } from './channel.ts';
 import { nonEmptyText } from './settings.ts';
 import { verifyFolder, writeOutcome, writeWhole } from './writeFile.ts';
 
@@ -22,6 +22,7 @@ export const statusPage = defineChannel({
   goesFirst: true,
   expires: false,
   settings: { out: nonEmptyText('a folder') },
+  redirect: (_given, { folder }) => ({ out: folder }),
   verify: ({ out }, io) => verifyFolder(io.resolvePath(out)),
   open: async ({ out }, io) => ({
     send: (envelope) => publish(io.resolvePath(out), envelope, io),

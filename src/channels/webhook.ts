@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Secret } from '../domain/secret.ts';
 import { type ChannelIo, defineChannel, type Envelope, type Sender, unlimited, type Verdict } from './channel.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
 import { secret, url } from './settings.ts';
@@ -8,6 +9,8 @@ const settings = {
   /** Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes. */
   secret: secret(),
 };
+
+const drillKey = `whsec_${Buffer.from('for a drill, and no secret at all').toString('base64')}`;
 
 /** Posts each update as a signed event: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export const webhook = defineChannel({
@@ -25,6 +28,10 @@ export const webhook = defineChannel({
   uncertain: { rule: 'resend', means: 'webhook-id' },
   expires: true,
   settings,
+  redirect: (_given, { url: receiver }) => ({
+    url: receiver,
+    secret: new Secret({ kind: 'literal', value: drillKey }),
+  }),
   verify: async (given, io) => {
     const key = keyOf(await io.reveal(given.secret));
     if (key === null) {

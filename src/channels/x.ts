@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Outcome } from '../domain/delivery.ts';
+import { Secret } from '../domain/secret.ts';
 import { measureX } from '../messages/xText.ts';
 import { type ChannelIo, type CommonSettings, defineChannel, type Envelope, type Sender } from './channel.ts';
 import { secret } from './settings.ts';
@@ -32,6 +33,14 @@ export const x = defineChannel({
   // Pay per use, https://docs.x.com/x-api/getting-started/pricing as of August 2026.
   cost: ({ text, parts }) => [text, ...parts].reduce((sum, one) => sum + (/https?:\/\//u.test(one) ? 0.2 : 0.015), 0),
   threads: (given) => given.thread,
+  redirect: (_given, { url }) => {
+    const none = new Secret({ kind: 'literal', value: 'drill' });
+    return { apiUrl: url, appKey: none, appSecret: none, accessToken: none, accessSecret: none };
+  },
+  drillAnswer: (path, count) =>
+    path.endsWith('/users/me')
+      ? { status: 200, body: { data: { id: '1', username: 'drill' } } }
+      : { status: 201, body: { data: { id: String(count) } } },
   verify: async (given, io, signal) => {
     try {
       const { username } = await (await clientOf(given, io)).me(signal);

@@ -10,6 +10,7 @@ export interface Context {
   readonly output: Output;
   readonly terminal: Terminal;
   readonly env: Environment;
+  readonly version: string;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
   /** As it was typed: `open`, `channels test`. */

@@ -26,6 +26,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
       output,
       terminal,
       env: process.env,
+      version,
       signal: stop,
       verb: entry.name,
       settings,

@@ -17,32 +17,52 @@ header a:hover, footer a:hover { text-decoration: underline; }
 footer { display: flex; gap: 1.5rem; padding-top: 1.5rem; padding-bottom: 3rem; font-size: .875rem; }
 a { color: inherit; text-underline-offset: .15em; }
 a:focus-visible { outline: 2px solid var(--watching); outline-offset: 2px; border-radius: 2px; }
-h1 { font-size: 1.6rem; line-height: 1.3; margin: 1.75rem 0 .5rem; }
-h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
+h1 { font-size: clamp(1.25rem, 5vw, 1.6rem); line-height: 1.3; margin: 1.75rem 0 .5rem; text-wrap: pretty; }
+h2 { font-size: 1.1rem; line-height: 1.4; margin: 0 0 .5rem; }
 h3 { font-size: 1rem; margin: 0 0 .25rem; }
-p, .timeline ul, .timeline ol, .timeline blockquote, .timeline pre { margin: 0 0 .75rem; }
-.timeline ul { list-style: disc; }
-.timeline pre { overflow-x: auto; }
+p { margin: 0 0 .75rem; }
+time { unicode-bidi: plaintext; }
 .quiet { color: var(--quiet); font-weight: 400; font-size: .9rem; }
+.word { font-weight: 600; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .state { display: flex; align-items: center; gap: .9rem; padding: 1.25rem 1.5rem; border-radius: .75rem; background: var(--card); border: 1px solid var(--line); border-inline-start: .4rem solid currentColor; }
 .state .word { display: block; font-size: .8rem; line-height: 1.4; letter-spacing: .04em; text-transform: uppercase; }
+.sentence { flex: 1; min-inline-size: 0; }
+.state .what { display: block; }
 .sign { flex: none; display: grid; place-items: center; inline-size: 2.2rem; block-size: 2.2rem; border-radius: 50%; border: 2px solid currentColor; font-size: 1.2rem; line-height: 1; }
-.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-.state.calm { color: var(--calm); } .state.watching { color: var(--watching); } .state.trouble { color: var(--trouble); }
+.state.calm, span.calm, .operational { color: var(--calm); }
+.state.watching, span.watching, .under_maintenance { color: var(--watching); }
+.state.trouble, span.trouble, .major_outage { color: var(--trouble); }
+.degraded_performance, .partial_outage { color: var(--warn); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem 1.5rem; margin: 1.25rem 0; }
+section > :last-child { margin-bottom: 0; }
 .incident.trouble { border-inline-start: .4rem solid var(--trouble); }
 .incident.watching { border-inline-start: .4rem solid var(--watching); }
 .incident.calm { border-inline-start: .4rem solid var(--calm); }
 .promise { font-weight: 600; }
 .timeline { list-style: none; margin: 0; padding: 0; }
-.timeline > li { padding: .9rem 0 .2rem; scroll-margin-top: 1rem; border-top: 1px solid var(--line); }
-.timeline > li:last-child > div > :last-child { margin-bottom: 0; }
+.timeline > li { padding: .9rem 0; scroll-margin-top: 1rem; border-top: 1px solid var(--line); }
+.timeline > li:last-child { padding-bottom: 0; }
 .timeline > li:target { outline: 2px solid var(--watching); outline-offset: .4rem; border-radius: .25rem; }
+.timeline > li > h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6rem; }
+.earlier { border-top: 1px solid var(--line); margin-top: .9rem; padding-top: .75rem; }
+.words > :last-child { margin-bottom: 0; }
+.words ul, .words ol { margin: 0 0 .75rem; padding-inline-start: 1.5rem; }
+.words ul { list-style: disc; }
+.words li > ul, .words li > ol { margin: 0; }
+.words h2, .words h3, .words h4 { font-size: 1rem; margin: 1rem 0 .25rem; }
+.words blockquote { margin: 0 0 .75rem; padding-inline-start: .9rem; border-inline-start: 3px solid var(--line); color: var(--quiet); }
+.words code { padding: .1em .3em; border-radius: .25rem; background: var(--ground); font-size: .9em; }
+.words pre { margin: 0 0 .75rem; padding: .75rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--ground); white-space: pre-wrap; }
+.words pre code { padding: 0; background: none; }
+.words hr { border: 0; border-top: 1px solid var(--line); margin: 1rem 0; }
+.month { font-size: .9rem; margin: 1rem 0 0; color: var(--quiet); }
 .plain { list-style: none; margin: 0; padding: 0; }
-.plain li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.plain li { padding: .5rem 0; border-top: 1px solid var(--line); }
 .plain li:first-child { border-top: 0; }
-.word { font-weight: 600; }
-.operational { color: var(--calm); } .degraded_performance, .partial_outage { color: var(--warn); }
-.major_outage { color: var(--trouble); } .under_maintenance { color: var(--watching); }
+.plain li > .quiet { display: block; }
+.components li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; }
+.components .what { flex: 1 1 7rem; text-align: left; }
+.components .word { text-align: end; }
 @media print { body { background: #fff; } section, .state { break-inside: avoid; } }
 `;

@@ -21,8 +21,9 @@ export const impactWords: Readonly<Record<Impact, string>> = {
   critical: 'critical impact',
 };
 
-export const eventWord = (event: EntryEvent): string =>
-  event === 'still-working' ? 'Still working' : event.charAt(0).toUpperCase() + event.slice(1).replaceAll('-', ' ');
+export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+export const eventWord = (event: EntryEvent): string => capitalised(event.replaceAll('-', ' '));
 
 export const moodOf = ({ status }: Pick<Incident, 'status'>): Mood =>
   status === 'resolved' ? 'calm' : status === 'monitoring' ? 'watching' : 'trouble';

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { type Anchor, compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
 import { checkOwnership } from './migrate.ts';
-import { identify, realPathOf, sqlitePath } from './open.ts';
+import { identify, realPathOf, sqlitePath, unsettledHost } from './open.ts';
 import { openDatabase } from './sqliteDatabase.ts';
 import { storeErrorOf } from './sqliteErrors.ts';
 import { StoreError, type StoreFault } from './store.ts';
@@ -37,7 +38,7 @@ export function inspectStore(options: { readonly url: string; readonly anchorsPa
       const store = identify(database);
       const unsettled = Number(database.prepare(countUnsettled).get()?.['n'] ?? 0);
       const integrity = String(Object.values(database.prepare('pragma quick_check(1)').get() ?? {})[0] ?? '');
-      const fault = faultOf(() => compareAnchor(anchors, path, store, () => null));
+      const fault = faultOf(() => compareAnchor(anchors, path, store, () => unsettledHost(database, hostname())));
       return { path, exists, store, anchored, unsettled, integrity, fault };
     } finally {
       database.close();

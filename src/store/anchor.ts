@@ -15,13 +15,25 @@ export type Anchors = Readonly<Record<string, Anchor>>;
 export function readAnchors(file: string): Anchors {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Anchors) : {};
+    // Taken for "nothing is known", a file that says something else would let every store in.
+    if (!areAnchors(parsed)) throw new StoreError({ kind: 'anchors_damaged', path: file });
+    return parsed;
   } catch (error) {
+    if (error instanceof StoreError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     if (error instanceof SyntaxError) throw new StoreError({ kind: 'anchors_damaged', path: file }, { cause: error });
     throw new StoreError({ kind: 'store_unwritable', path: file, detail: messageOf(error) }, { cause: error });
   }
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const areAnchors = (value: unknown): value is Anchors =>
+  isRecord(value) &&
+  Object.values(value).every(
+    (one) => isRecord(one) && typeof one['uuid'] === 'string' && typeof one['epoch'] === 'number',
+  );
 
 /** Replaces the file atomically; null forgets the path. Called under the write lock of the store that it speaks of. */
 export function writeAnchor(file: string, path: string, anchor: Anchor | null): void {

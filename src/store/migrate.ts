@@ -1,20 +1,19 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { v7 as uuidV7 } from 'uuid';
 import { migrations } from './migrations/index.ts';
-import { applicationId, pragmaNumber } from './sqliteDatabase.ts';
+import { applicationId, openDatabase, pragmaNumber } from './sqliteDatabase.ts';
 import { whenNotBusy } from './sqliteErrors.ts';
 import { StoreError } from './store.ts';
 
 /** Refuses what is not ours, or newer than this program. Costs two pragmas. */
-export function checkOwnership(database: DatabaseSync, path: string): number {
+export function checkOwnership(database: DatabaseSync, path: string, known = migrations.length): number {
   const version = pragmaNumber(database, 'user_version');
   const id = pragmaNumber(database, 'application_id');
   const tables = id === 0 ? database.prepare('select count(*) as n from sqlite_schema').get() : { n: 0 };
   if (id !== applicationId && (id !== 0 || version !== 0 || tables?.n !== 0)) {
     throw new StoreError({ kind: 'store_foreign', path });
   }
-  const known = migrations.length;
   if (version > known) throw new StoreError({ kind: 'store_newer', path, version, known });
   return version;
 }
@@ -23,34 +22,51 @@ export function checkOwnership(database: DatabaseSync, path: string): number {
  * Brings the schema up to date. Safe from several processes at once: each takes the write lock and looks again. A store
  * that holds anything is copied to `<file>.before-v<N>` first.
  */
-export async function migrate(database: DatabaseSync, path: string, now: Date): Promise<void> {
-  const version = checkOwnership(database, path);
-  if (version === migrations.length) return;
-  if (version > 0) await keepCopy(database, `${path}.before-v${migrations.length}`);
+export async function migrate(
+  database: DatabaseSync,
+  path: string,
+  now: Date,
+  scripts: readonly string[] = migrations,
+): Promise<void> {
+  if (checkOwnership(database, path, scripts.length) === scripts.length) return;
   await whenNotBusy(path, async () => {
     database.exec('begin immediate');
     try {
-      applyFrom(database, checkOwnership(database, path), now);
+      const version = checkOwnership(database, path, scripts.length);
+      // Under the lock: whoever waited for it finds the work done, and does not copy what is new over what was old.
+      if (version > 0 && version < scripts.length) await keepCopy(path, `${path}.before-v${scripts.length}`);
+      applyFrom(database, version, now, scripts);
       database.exec('commit');
     } catch (error) {
-      database.exec('rollback');
+      if (database.isTransaction) database.exec('rollback');
       throw error;
     }
   });
 }
 
-function applyFrom(database: DatabaseSync, version: number, now: Date): void {
-  for (const script of migrations.slice(version)) database.exec(script);
+function applyFrom(database: DatabaseSync, version: number, now: Date, scripts: readonly string[]): void {
+  for (const script of scripts.slice(version)) database.exec(script);
   if (version === 0) {
     const insert = database.prepare('insert into meta (id, uuid, created_at, epoch) values (1, ?, ?, 0)');
     insert.run(uuidV7(), now.getTime());
     database.exec(`PRAGMA application_id=${applicationId}`);
   }
-  database.exec(`PRAGMA user_version=${migrations.length}`);
+  database.exec(`PRAGMA user_version=${scripts.length}`);
 }
 
-async function keepCopy(database: DatabaseSync, target: string): Promise<void> {
-  rmSync(target, { force: true });
-  await backup(database, target);
-  chmodSync(target, 0o600);
+/** Whole or not at all, and never readable by others. */
+async function keepCopy(path: string, target: string): Promise<void> {
+  const temporary = `${target}.new`;
+  rmSync(temporary, { force: true });
+  const handle = openSync(temporary, 'wx', 0o600);
+  // A connection of its own: SQLite copies nothing out of one that has a transaction open.
+  const reader = openDatabase(path, true);
+  try {
+    await backup(reader, temporary);
+    fsyncSync(handle);
+  } finally {
+    reader.close();
+    closeSync(handle);
+  }
+  renameSync(temporary, target);
 }

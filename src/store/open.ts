@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
-import { migrate } from './migrate.ts';
+import { checkOwnership, migrate } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
@@ -36,7 +36,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     }
     const database = openDatabase(path, false);
     try {
-      await whenNotBusy(path, async () => useWriteAheadLog(database));
+      await whenNotBusy(path, async () => {
+        // First, because the switch changes the file, and another program's file is not ours to change.
+        checkOwnership(database, path);
+        useWriteAheadLog(database);
+      });
       await migrate(database, path, options.now());
       const state = identify(database);
       const moved = compareAnchor(anchors, path, state, () => unsettledHost(database, hostname()));
@@ -87,7 +91,7 @@ export function identify(database: DatabaseSync): { readonly uuid: string; reado
 }
 
 /** A machine other than this one that recorded deliveries which nobody has settled yet. */
-function unsettledHost(database: DatabaseSync, here: string): string | null {
+export function unsettledHost(database: DatabaseSync, here: string): string | null {
   const row = database
     .prepare(
       `select u.host as host from deliveries d join updates u on u.id = d.update_id
@@ -104,7 +108,7 @@ async function openInMemory(options: OpenOptions): Promise<Store> {
 }
 
 function storeOn(database: DatabaseSync, path: string, options: OpenOptions): Store {
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) });
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database, path) }) });
   const write = <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     whenNotBusy(path, () => db.transaction().execute(work));
   // Under the write lock, so that of two processes the one with the larger epoch writes last.
@@ -119,6 +123,10 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
     outbox: createOutbox(db, { write }),
     samples: createSampleStore(db, write),
     identity: async () => ({ ...identify(database), schemaVersion: pragmaNumber(database, 'user_version') }),
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy();
+      // Kysely closes only what it has used.
+      if (database.isOpen) database.close();
+    },
   };
 }

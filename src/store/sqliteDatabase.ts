@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { storeErrorOf } from './sqliteErrors.ts';
 
 /** Short, because node:sqlite blocks the event loop while it waits; longer waits are ours (`sqliteErrors.ts`). */
 const busyTimeoutMs = 150;
@@ -28,8 +29,8 @@ export function pragmaNumber(database: DatabaseSync, name: 'application_id' | 'u
   return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
 }
 
-/** What Kysely's SQLite dialect asks of a database, answered by node:sqlite. Statements are kept. */
-export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
+/** What Kysely's SQLite dialect asks of a database, answered by node:sqlite. Statements are kept. Throws `StoreError`. */
+export function kyselyDatabase(database: DatabaseSync, path: string): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => {
@@ -39,21 +40,31 @@ export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
     prepare: (text) => {
       // A transaction that reads first and writes later would fail at once when another process wrote in between.
       const sql = text === 'begin' ? 'begin immediate' : text;
-      const statement = kept.get(sql) ?? adapt(database.prepare(sql));
+      const statement = kept.get(sql) ?? explained(path, () => adapt(database.prepare(sql), path));
       if (kept.size < 200) kept.set(sql, statement);
       return statement;
     },
   };
 }
 
-function adapt(statement: StatementSync): SqliteStatement {
+function adapt(statement: StatementSync, path: string): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-    run: (parameters) => {
-      const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
-      return { changes, lastInsertRowid };
-    },
+    all: (parameters) => explained(path, () => statement.all(...(parameters as SQLInputValue[]))),
+    run: (parameters) =>
+      explained(path, () => {
+        const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
+        return { changes, lastInsertRowid };
+      }),
     iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
   };
+}
+
+/** A damaged page or a full disk shows at any statement, not only at the first. */
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeErrorOf(error, path);
+  }
 }

@@ -104,7 +104,7 @@ export interface Outbox {
   delivery(id: string): Promise<Delivery | null>;
   /** One channel's `queued` and `retrying` ones whose time has come, oldest entry first, at most `limit`. */
   due(scope: DeliveryScope, channel: string, at: Date, limit: number): Promise<readonly Delivery[]>;
-  /** The channels that have `queued`, `retrying` or `uncertain` deliveries in this scope. */
+  /** The channels that have `queued` or `retrying` deliveries in this scope. */
   pendingChannels(scope: DeliveryScope): Promise<readonly string[]>;
   /**
    * When there is something to send: `at` if it is now, else when the next `retrying` one becomes due; null: neither.

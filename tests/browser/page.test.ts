@@ -62,6 +62,25 @@ const watching = testHistory({
   incidents: [{ incident: testIncident({ status: 'monitoring' }), updates: [testUpdate(1)] }],
   components: [{ name: 'api', title: 'API', status: 'under_maintenance' }],
 });
+const rtl = 'تعذر الدفع بالبطاقة منذ هذا الصباح';
+const longTitle = 'Checkout, subscriptions and exports fail for everybody in Europe who pays by card '.repeat(3);
+const rich = 'It was **renewed**.\n\n- Cards: fail\n  - nested\n\n1. Choose\n\n> quoted\n\n```\n'.concat(
+  'wide '.repeat(60),
+  '\n```\n\n# Big\n\n`code`',
+);
+const varied = testHistory({
+  incidents: [
+    {
+      incident: testIncident({ number: 8, title: rtl, status: 'monitoring' }),
+      updates: [testUpdate(1, { body: rtl })],
+    },
+    { incident: testIncident({ title: longTitle }), updates: [testUpdate(1, { id: 'u2', body: rich })] },
+  ],
+  components: [
+    { name: 'a', title: rtl, status: 'partial_outage' },
+    { name: 'b', title: longTitle, status: 'degraded_performance' },
+  ],
+});
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [360, 1280].map((width) => ({ colorScheme, width })),
 );
@@ -73,6 +92,8 @@ describe.each(looks)('in $colorScheme at $width', (look) => {
     ['watching', watching, ''],
     ['empty', testHistory({ incidents: [], components: [], asOf: new Date(0) }), ''],
     ['an incident', testHistory(), 'incidents/7/'],
+    ['long, from right to left, and Markdown', varied, ''],
+    ['long, from right to left, and Markdown: an incident', varied, 'incidents/7/'],
   ] as const)('%s: axe finds nothing, nothing is wider than the window', async (_, history, path) => {
     await visit(history, path, look, async ({ page, complaints, asked }) => {
       expect(complaints).toEqual([]);

@@ -59,6 +59,13 @@ it('names the zone and the year of each time, and gives machines the instant', a
   expect(seen(page)).toContain('lasted 3 hours 35 minutes');
 });
 
+it('says of an open incident how bad it is, since when, and what it touches', async () => {
+  const words = 'Major impact since 23 November 2026, 10:52 CET (09:52 UTC) Affected: Checkout';
+  const files = await buildPage(testHistory());
+  expect(seen(files.get('index.html') ?? '')).toContain(words);
+  expect(seen(files.get('incidents/7/index.html') ?? '')).toContain(words);
+});
+
 it('gives each update the anchor that the posts link to', async () => {
   const page = (await buildPage(testHistory())).get('incidents/7/index.html') ?? '';
   expect([...page.matchAll(/<li id="(\d+)">/gu)].map(([, id]) => id)).toEqual(['2', '1']);
@@ -70,14 +77,88 @@ it('links with relative addresses only, so that it can live anywhere', async () 
   }
 });
 
-it('lists twenty past incidents, and keeps a page for each one', async () => {
-  const incidents = Array.from({ length: 25 }, (_, index) => ({
-    incident: testIncident({ number: 30 - index, status: 'resolved', resolvedAt: new Date('2026-11-23T11:00:00Z') }),
-    updates: [testUpdate(1)],
-  }));
-  const files = await buildPage(testHistory({ incidents }));
-  expect(files.get('index.html')?.match(/<a dir="auto" href="incidents/gu)).toHaveLength(20);
+/** One a day and back, the newest first. */
+const pastDays = (count: number): PageHistory =>
+  testHistory({
+    incidents: Array.from({ length: count }, (_, index) => {
+      const startedAt = new Date(Date.UTC(2026, 10, 21 - index, 9));
+      const resolvedAt = new Date(startedAt.getTime() + 3_600_000);
+      const incident = testIncident({ number: count - index, status: 'resolved', startedAt, resolvedAt });
+      return { incident, updates: [testUpdate(1), testUpdate(2, { event: 'resolved', status: 'resolved' })] };
+    }),
+  });
+
+it('lists past incidents by month: twenty on the first page, all on a page of their own', async () => {
+  const files = await buildPage(pastDays(25));
+  const [first, all] = [files.get('index.html') ?? '', files.get('history/index.html') ?? ''];
+  expect(first.match(/href="incidents\/\d+\//gu)).toHaveLength(20);
+  expect(all.match(/href="\.\.\/incidents\/\d+\//gu)).toHaveLength(25);
+  expect([...all.matchAll(/<h3 class="month">([^<]+)/gu)].map(([, month]) => month)).toEqual([
+    'November 2026',
+    'October 2026',
+  ]);
+  expect(first).toContain('href="history/index.html"');
   expect([...files.keys()].filter((path) => path.startsWith('incidents/'))).toHaveLength(25);
+});
+
+it('has no page of all past incidents where the first one shows them', async () => {
+  const files = await buildPage(pastDays(20));
+  expect(files.has('history/index.html')).toBe(false);
+  expect(files.get('index.html')).not.toContain('history/');
+});
+
+it('links to nothing within the site that is not there', async () => {
+  for (const history of [testHistory(), pastDays(25)]) {
+    const files = await buildPage(history);
+    for (const [path, page] of files) {
+      const own = [...page.matchAll(/href="([^":]+)"/gu)].map(([, href]) =>
+        new URL(href ?? '', `https://x/${path}`).pathname.slice(1),
+      );
+      if (path.endsWith('.html'))
+        expect(
+          own.filter((target) => !files.has(target)),
+          path,
+        ).toEqual([]);
+    }
+  }
+});
+
+it('shows the ten newest updates of an open incident first, and where the others are', async () => {
+  const updates = Array.from({ length: 12 }, (_, index) => testUpdate(index + 1, { body: `update ${index + 1}` }));
+  const files = await buildPage(testHistory({ incidents: [{ incident: testIncident(), updates }] }));
+  const [first, own] = [files.get('index.html') ?? '', files.get('incidents/7/index.html') ?? ''];
+  const numbers = (page: string): readonly number[] => [...page.matchAll(/update (\d+)</gu)].map(([, n]) => Number(n));
+  expect(numbers(first)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+  expect(first).toContain('<a href="incidents/7/index.html">2 earlier updates</a>');
+  expect(numbers(own)).toHaveLength(12);
+  expect(own).not.toContain('earlier update');
+});
+
+it('has no anchor twice on a page', async () => {
+  const two = [1, 2].map((number) => ({ incident: testIncident({ number }), updates: [testUpdate(1), testUpdate(2)] }));
+  for (const [path, page] of await buildPage(testHistory({ incidents: two }))) {
+    const ids = [...page.matchAll(/ id="([^"]+)"/gu)].map(([, id]) => id);
+    expect(new Set(ids).size, path).toBe(ids.length);
+  }
+});
+
+it('is under 50 kB to load, style and all, in a long and bad year', async () => {
+  const calm = pastDays(300).incidents;
+  const bad = Array.from({ length: 40 }, (_, index) => testUpdate(index + 1, { body: 'Still **down**. '.repeat(30) }));
+  const files = await buildPage(
+    testHistory({ incidents: [{ incident: testIncident({ number: 301 }), updates: bad }, ...calm] }),
+  );
+  const bytes = ['index.html', 'style.css'].map((path) => Buffer.byteLength(files.get(path) ?? ''));
+  expect(bytes.reduce((sum, one) => sum + one)).toBeLessThan(50_000);
+});
+
+it('renders the Markdown of an update, and keeps what it is not', async () => {
+  const body = '**bold** `code`\n\n- one\n  - two\n\n> quoted\n\n# Big\n\nhttps://acme.example/x';
+  const incidents = [{ incident: testIncident(), updates: [testUpdate(1, { body })] }];
+  const page = await indexOf(testHistory({ incidents }));
+  for (const part of ['<strong>bold</strong>', '<code>code</code>', '<blockquote>', '<h2>Big</h2>'])
+    expect(page).toContain(part);
+  expect(page).toContain('<a href="https://acme.example/x" rel="nofollow noopener">');
 });
 
 const hostile = [

@@ -25,8 +25,13 @@ export interface OutputFlags {
 export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (text: string) => string): Output {
   const { colour } = terminal;
   const warnings: string[] = [];
+  // A stream is made ready by its first use, for 3 ms.
+  const used = new Set<'stdout' | 'stderr'>(['stdout']);
   const out = (text: string): void => void process.stdout.write(redact(text));
-  const err = (text: string): void => void process.stderr.write(redact(text));
+  const err = (text: string): void => {
+    used.add('stderr');
+    process.stderr.write(redact(text));
+  };
   return {
     json: flags.json,
     terminal,
@@ -47,9 +52,7 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
       else err(`${colour.red(message)}\n${hint === '' ? '' : `${hint}\n`}`);
     },
     flush: async () => {
-      await Promise.all(
-        [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
-      );
+      await Promise.all([...used].map((name) => new Promise((done) => process[name].write('', done))));
     },
   };
 }

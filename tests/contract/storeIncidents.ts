@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../src/domain/incident.ts';
+import { entryOf, record, updateIdOf, uuidOf } from '../helpers/storeEntry.ts';
+import type { TwoConnections } from './store.ts';
+
+const at = (minutes: number): Date => new Date(Date.UTC(2026, 10, 23, 12, minutes));
+const resolved = (minutes: number): Partial<Incident> => ({ status: 'resolved', resolvedAt: at(minutes) });
+const numbers = (incidents: readonly Incident[]): readonly number[] => incidents.map((one) => one.number);
+
+export function describeIncidentStore(engine: string, connections: () => TwoConnections): void {
+  describe(`${engine}: incidents`, () => {
+    const { store, other } = connections();
+
+    it('is empty at first, and says so to every question', async () => {
+      const { incidents } = store();
+      expect([await incidents.listOpen(), await incidents.list(), await incidents.timeline(uuidOf(1))]).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      expect([await incidents.byNumber(1), await incidents.byUuid(uuidOf(1)), await incidents.lastResolved()]).toEqual([
+        null,
+        null,
+        null,
+      ]);
+      expect([await incidents.openByKey('k'), await incidents.updateById('u')]).toEqual([null, null]);
+      expect([await incidents.updatesByKey('k', null), await incidents.pastDeliveries(uuidOf(1))]).toEqual([[], []]);
+      expect([await incidents.nextNumber(), await incidents.epoch()]).toEqual([1, 0]);
+    });
+
+    it('lists the open ones oldest first and all of them newest first', async () => {
+      for (const number of [2, 1, 3]) await record(store(), { number });
+      await record(store(), { number: 1, seq: 2, incident: resolved(1) });
+      expect(numbers(await other().incidents.listOpen())).toEqual([2, 3]);
+      expect(numbers(await other().incidents.list())).toEqual([3, 2, 1]);
+      expect(await other().incidents.nextNumber()).toBe(4);
+    });
+
+    it('finds one by its number and by its uuid', async () => {
+      const { incident } = await record(store(), { number: 12 });
+      expect(await other().incidents.byNumber(12)).toEqual(incident);
+      expect(await other().incidents.byUuid(uuidOf(12))).toEqual(incident);
+      expect(await other().incidents.byNumber(11)).toBeNull();
+    });
+
+    it.each([
+      ['the latest all-clear', [5, 9, 7], 2],
+      ['the higher number among those of one instant', [9, 9, 7], 2],
+    ])('takes for the one resolved last: %s', async (_, minutes, number) => {
+      for (const [index, minute] of minutes.entries()) {
+        await record(store(), { number: index + 1, incident: resolved(minute) });
+      }
+      expect((await store().incidents.lastResolved())?.number).toBe(number);
+    });
+
+    it('knows the key of an open incident until its all-clear, and then for a new one', async () => {
+      await record(store(), { number: 1, incident: { key: 'ci-1' } });
+      expect((await other().incidents.openByKey('ci-1'))?.number).toBe(1);
+      expect(await other().incidents.openByKey('ci-2')).toBeNull();
+      await record(store(), { number: 1, seq: 2, incident: { key: 'ci-1', ...resolved(1) } });
+      expect(await other().incidents.openByKey('ci-1')).toBeNull();
+      await record(store(), { number: 2, incident: { key: 'ci-1' } });
+      expect((await other().incidents.openByKey('ci-1'))?.number).toBe(2);
+    });
+
+    it('finds updates by their key, newest first, in all incidents or in one', async () => {
+      await record(store(), { number: 1, update: { key: 'k' } });
+      await record(store(), { number: 2, update: { key: 'other' } });
+      await record(store(), { number: 2, seq: 2, update: { key: 'k' } });
+      const ids = async (uuid: string | null) => (await other().incidents.updatesByKey('k', uuid)).map((one) => one.id);
+      expect(await ids(null)).toEqual([updateIdOf(2, 2), updateIdOf(1, 1)]);
+      expect(await ids(uuidOf(1))).toEqual([updateIdOf(1, 1)]);
+      expect(await ids(uuidOf(3))).toEqual([]);
+    });
+
+    it('gives a timeline in its order, and many at once, each under its incident', async () => {
+      for (const [number, seq] of [
+        [1, 1],
+        [2, 1],
+        [1, 2],
+        [1, 3],
+      ] as const) {
+        await record(store(), { number, seq });
+      }
+      expect((await other().incidents.timeline(uuidOf(1))).map((one) => one.seq)).toEqual([1, 2, 3]);
+      const uuids = Array.from({ length: 1200 }, (_, index) => uuidOf(index + 1));
+      const all = await other().incidents.timelines(uuids);
+      expect([...all].map(([uuid, updates]) => [uuid, updates.map((one) => one.seq)])).toEqual([
+        [uuidOf(1), [1, 2, 3]],
+        [uuidOf(2), [1]],
+      ]);
+    });
+
+    it('gives back an entry to its last field', async () => {
+      const whole = entryOf(0, {
+        number: 7,
+        incident: {
+          components: [{ name: 'checkout', status: 'operational' }],
+          touched: ['checkout', 'search'],
+          reopenedAt: at(1),
+          resolvedAt: at(2),
+          monitoringSince: at(3),
+          nextUpdateBy: at(4),
+          falseAllClears: 2,
+          isPrivate: true,
+          status: 'resolved',
+          key: 'schlüssel "1"',
+        },
+        update: {
+          event: 'resolved',
+          body: 'Bezahlt wird wieder. 支払い ✅\n\n- it’s "over"',
+          isPrivate: true,
+          evidence: { healthyForMs: 1, requiredMs: 2, stableSince: at(5), override: 'I saw it', confirmedBy: 'person' },
+          key: 'k',
+          requestHash: 'abc',
+        },
+      });
+      await store().incidents.record(whole);
+      expect(await other().incidents.byNumber(7)).toEqual(whole.incident);
+      expect(await other().incidents.timeline(uuidOf(7))).toEqual([whole.update]);
+      expect(await other().incidents.updateById(whole.update.id)).toEqual(whole.update);
+    });
+  });
+}
