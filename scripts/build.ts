@@ -10,8 +10,10 @@ import { configJsonSchema } from '../src/config/jsonSchema.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
 
-/** Modules that cost milliseconds by themselves, and that a command which only reads never calls: 6 and 4 ms. */
+/** Modules that cost milliseconds by themselves, and that a command which only reads never calls: 2 to 6 ms each. */
 const late = new Set(['node:crypto', 'node:child_process', 'node:fs/promises', 'node:timers/promises']);
+/** Late for our own code only, since libraries derive classes from theirs. */
+const lateForUs = new Set(['node:http', 'node:tty']);
 
 /**
  * Node's own modules by `process.getBuiltinModule` instead of `import`: an import makes every export of the module ready,
@@ -24,16 +26,17 @@ const builtins: Plugin = {
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind, importer }) => {
       if (kind === 'entry-point' || !isBuiltin(path)) return null;
+      const whole = path.replace(/^(?:node:)?/u, 'node:');
+      const isLate = late.has(whole) || (lateForUs.has(whole) && importer.startsWith(join(root, 'src')));
       const suffix = kind === 'dynamic-import' ? '' : `?${importer}`;
-      return {
-        path: path.replace(/^(?:node:)?/u, 'node:'),
-        suffix,
-        namespace: kind,
-        sideEffects: kind === 'require-call',
-      };
+      return { path: whole, suffix, namespace: kind, pluginData: { isLate }, sideEffects: kind === 'require-call' };
     });
-    onLoad({ filter: /.*/, namespace: 'import-statement' }, ({ path }) => ({ contents: builtinModule(path, true) }));
-    onLoad({ filter: /.*/, namespace: 'dynamic-import' }, ({ path }) => ({ contents: builtinModule(path, false) }));
+    onLoad({ filter: /.*/, namespace: 'import-statement' }, ({ path, pluginData }) => ({
+      contents: builtinModule(path, pluginData.isLate, true),
+    }));
+    onLoad({ filter: /.*/, namespace: 'dynamic-import' }, ({ path, pluginData }) => ({
+      contents: builtinModule(path, pluginData.isLate, false),
+    }));
     onLoad({ filter: /.*/, namespace: 'require-call' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
     }));
@@ -44,9 +47,8 @@ const builtins: Plugin = {
  * An ES module of which only what is imported is looked up; a function of a late module when it is called.
  * @param accessors whether to hand on what is loaded when it is looked at, such as `promises` of node:fs
  */
-function builtinModule(path: string, accessors: boolean): string {
+function builtinModule(path: string, isLate: boolean, accessors: boolean): string {
   const own = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {}));
-  const isLate = late.has(path);
   const names = own
     .filter(
       ([name, { get, value }]) => name !== 'default' && (isLate ? typeof value === 'function' : accessors || !get),
@@ -75,6 +77,8 @@ await build({
   // ES modules can be taken apart; a CommonJS one comes whole, and a dynamic import of it has no names.
   mainFields: ['module', 'main'],
   target: 'node24',
+  // liquidjs times itself by it, and its first use loads perf_hooks: 2 ms.
+  define: { 'global.performance': 'Date' },
   legalComments: 'linked',
   // Names stay, so that a stack can be read; white space only costs reading time.
   minifyWhitespace: true,

@@ -98,5 +98,5 @@ async function confirm<Input extends PublishInput>(
   return { input, prepared };
 }
 
-const stopped = (): CliError =>
+export const stopped = (): CliError =>
   new CliError({ kind: 'interrupted', message: 'Stopped. Nothing was stored or sent.', hint: '', exit: 130 });

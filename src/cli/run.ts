@@ -1,7 +1,9 @@
 import type { App } from '../app.ts';
+import { commands } from './commands/index.ts';
 import type { Context } from './define.ts';
 import { explanationOf } from './explainThrown.ts';
 import { createOutput, type Output } from './io/output.ts';
+import { writeOut } from './io/standardOut.ts';
 import { readTerminal } from './io/terminal.ts';
 import { loadApp } from './loadApp.ts';
 import { parseCommandLine } from './program.ts';
@@ -17,7 +19,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   try {
     const parsed = parseCommandLine(argv);
     if (parsed.kind === 'help') {
-      process.stdout.write(`${parsed.text}\n`);
+      writeOut(`${parsed.text}\n`);
       return 0;
     }
     const { entry, args, options } = parsed.command;
@@ -29,6 +31,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
       version,
       signal: stop,
       verb: entry.name,
+      commands,
       settings,
       app: async () => {
         app ??= loadApp(settings, version);
@@ -56,10 +59,6 @@ function listenForSignals(): AbortSignal {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // Whoever reads our output may end before us: `incident list | head`.
-  process.stdout.on('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(0);
-  });
   return stop.signal;
 }
 

@@ -61,7 +61,7 @@ export function explainStore(fault: StoreFault): Explanation {
       );
     case 'anchors_damaged':
       return refuse(
-        `${fault.path} can not be read: it is not JSON.`,
+        `${fault.path}, where this machine remembers its stores, is damaged.`,
         `Move it away: mv ${fault.path} ${fault.path}.broken`,
       );
     case 'store_url':

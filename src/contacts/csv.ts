@@ -1,6 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
 import type { Contact } from '../domain/contact.ts';
 import { type ContactList, ContactSourceFault, type RowFault } from './contactSource.ts';
 import { type Columns, readHeader, readRow } from './csvRow.ts';
@@ -49,6 +46,12 @@ interface Row {
 }
 
 async function* rowsOf(path: string): AsyncGenerator<Row> {
+  // Loaded here, because most commands read no list.
+  const [{ CsvError, parse }, { Readable }, { pipeline }] = await Promise.all([
+    import('csv-parse'),
+    import('node:stream'),
+    import('node:stream/promises'),
+  ]);
   const pieces = readTextPieces(path);
   const first = await firstPiece(pieces);
   const parser = parse({

@@ -1,8 +1,8 @@
 import type { Delivery } from '../domain/delivery.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import { startLane } from './lane.ts';
-import { createLedger, FencedError } from './ledger.ts';
 import { type HeldLease, takeLease } from './lease.ts';
+import { createLedger, FencedError } from './ledger.ts';
 import { type DeliveryDeps, moveDelivery, type Run } from './run.ts';
 
 export interface DeliverRequest {
@@ -94,6 +94,8 @@ async function sendHolding(
   };
   lease.lost.addEventListener('abort', onLost);
   request.signal.addEventListener('abort', onInterrupt);
+  // Aborted while the lease was being taken, it tells nobody any more.
+  if (request.signal.aborted) onInterrupt();
   try {
     await takeUpInterrupted(run);
     await failOrphans(run, request.scope);

@@ -29,6 +29,8 @@ export interface LaneRequest {
 /** How often a lane looks for what other processes have committed (RELIABILITY.md, house rules). */
 const lookEveryMs = 200;
 const batchSize = 500;
+/** A post that arrived is not on a service's lists at once (RELIABILITY.md 2.7). */
+const showsAfterMs = 10_000;
 
 interface FollowUp {
   readonly delivery: Delivery;
@@ -63,7 +65,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
 
   const followUpLater = (delivery: Delivery): void => {
     if (rule === 'hold' || (rule !== 'resend' && delivery.resends > 0)) return;
-    const waitMs = retryDelayMs(delivery.attempts, 'prompt', null, time.random());
+    const waitMs = rule === 'look-up' ? showsAfterMs : retryDelayMs(delivery.attempts, 'prompt', null, time.random());
     followUps.push({ delivery, atMs: time.monotonicMs() + waitMs });
   };
 

@@ -2,7 +2,7 @@ import type { Lease, LeaseOwner, Outbox } from '../store/store.ts';
 import type { Time } from './time.ts';
 
 /** RELIABILITY.md 2.3: thirty seconds, renewed by a timer every five besides each commit. */
-export const leaseMs = 30_000;
+const leaseMs = 30_000;
 const renewEveryMs = 5_000;
 
 /** The right to send, for as long as it is held. */

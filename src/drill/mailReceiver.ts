@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 
 export interface MailReceiver {
   readonly port: number;
@@ -19,6 +18,8 @@ export async function startMailReceiver(folder: string): Promise<MailReceiver> {
     count += 1;
     await writeFile(join(folder, `${String(count).padStart(4, '0')}-${fileNameOf(to)}.eml`), raw, { mode: 0o600 });
   };
+  // Loaded here, because this module is loaded with the program.
+  const { SMTPServer } = await import('smtp-server');
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],

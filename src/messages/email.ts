@@ -1,8 +1,8 @@
 import type { ComponentStatus } from '../domain/component.ts';
 import type { Status } from '../domain/status.ts';
+import { cleanValue } from './cleanValue.ts';
 import type { MessageFacts } from './facts.ts';
 import { markdownToHtml } from './markdownHtml.ts';
-import { cleanValue } from './cleanValue.ts';
 import { tellDuration, tellTime } from './times.ts';
 
 /** A colour and a word for each state; white on each is at least 4.5 : 1. */

@@ -1,7 +1,7 @@
 import type { EntryEvent } from '../domain/event.ts';
 import type { MessageFacts } from './facts.ts';
-import type { MessageForm, TemplateFault } from './renderer.ts';
 import { loadRenderer } from './render.ts';
+import type { MessageForm, TemplateFault } from './renderer.ts';
 import { type Templates, templateEvents } from './templates.ts';
 
 /** One thing wrong with a template, where it was found. */

@@ -7,7 +7,8 @@ export async function markdownToHtml(markdown: string): Promise<string> {
     import('markdown-it'),
     import('sanitize-html'),
   ]);
-  const html = createMarkdown({ html: false, linkify: true, breaks: true }).render(markdown);
+  // A table would lose its tags below, and run its cells together; as it was typed it can be read.
+  const html = createMarkdown({ html: false, linkify: true, breaks: true }).disable('table').render(markdown);
   return sanitize(html, {
     allowedTags: [
       'p',

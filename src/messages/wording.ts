@@ -14,6 +14,8 @@ export interface WordList {
   readonly allClear: readonly string[];
   /** Words shortly before an all-clear that take it back: `not`, `until`, `whether`. */
   readonly unless: readonly string[];
+  /** Words after it, in the same clause, that take it back: `too early`. */
+  readonly butThen: readonly string[];
 }
 
 /** The built-in list of a language with the user's own lines added. Unknown languages are read with the English one. */
@@ -23,11 +25,15 @@ export function readWordList(builtIn: string, own: string | null, locale: string
     [...new Set(['en', language])].map((name) => join(folder, 'wording', `${name}.txt`)),
   );
   const lists = files.filter((file) => existsSync(file)).map((file) => parseWordList(readFileSync(file, 'utf8')));
-  return { allClear: lists.flatMap((list) => list.allClear), unless: lists.flatMap((list) => list.unless) };
+  return {
+    allClear: lists.flatMap((list) => list.allClear),
+    unless: lists.flatMap((list) => list.unless),
+    butThen: lists.flatMap((list) => list.butThen),
+  };
 }
 
 export function parseWordList(text: string): WordList {
-  const sections: Record<string, string[]> = { 'all-clear': [], unless: [] };
+  const sections: Record<string, string[]> = { 'all-clear': [], unless: [], 'but then': [] };
   let current = 'all-clear';
   for (const raw of text.split(/\r?\n/u)) {
     const line = raw.replace(/#.*$/u, '').trim().toLowerCase();
@@ -35,7 +41,11 @@ export function parseWordList(text: string): WordList {
     if (heading !== undefined) current = heading;
     else if (line !== '') sections[current]?.push(line);
   }
-  return { allClear: sections['all-clear'] ?? [], unless: sections['unless'] ?? [] };
+  return {
+    allClear: sections['all-clear'] ?? [],
+    unless: sections['unless'] ?? [],
+    butThen: sections['but then'] ?? [],
+  };
 }
 
 /**
@@ -59,7 +69,7 @@ export function checkWording(text: string, resolved: boolean, list: WordList): r
     .sort((a, b) => a.index - b.index);
 }
 
-function allClears(text: string, { allClear, unless }: WordList): readonly WordingFinding[] {
+function allClears(text: string, { allClear, unless, butThen }: WordList): readonly WordingFinding[] {
   if (allClear.length === 0) return [];
   const phrase = new RegExp(`(?<![\\p{L}\\p{N}])(?:${allClear.map(pattern).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
   const takenBack = new RegExp(
@@ -68,6 +78,8 @@ function allClears(text: string, { allClear, unless }: WordList): readonly Wordi
   );
   return [...text.matchAll(phrase)]
     .filter((match) => {
+      const after = text.slice(match.index + match[0].length).split(/[.!?;:\n]/u, 1)[0] ?? '';
+      if (butThen.some((words) => after.toLowerCase().includes(words))) return false;
       const before = text.slice(0, match.index);
       const clause = before.slice(Math.max(0, before.search(/[^.!?;:\n]*$/u)));
       // `nothing is fixed`, `until it is fixed`, `we will say when it is back to normal`: six words are near enough.

@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Message } from '../domain/message.ts';
 import { applyMove } from './moves.ts';
-import { releaseLease, renewLease, takeLease } from './senderLease.ts';
 import { toDelivery } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { releaseLease, renewLease, takeLease } from './senderLease.ts';
 import type { DeliveryFilter, DeliveryScope, Outbox } from './store.ts';
 
 export interface OutboxOptions {

@@ -30,15 +30,20 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
   const { incident, update, epoch } = decision;
   const plan = await planFor(deps, decision, input);
   const facts = messageFacts(deps.config, incident, update);
-  const rendered = await renderMessages(deps, update.event, facts, plan.plan, input.textOnly);
+  const textFaults = [...titleFaults(incident.title), ...messageFaults(update.body)];
+  // Megabytes are not rendered and searched for more faults: their length is the fault.
+  const isTooLong = textFaults.some((fault) => fault.kind === 'text_too_long');
+  const rendered = isTooLong
+    ? { messages: [], faults: [] }
+    : await renderMessages(deps, update.event, facts, plan.plan, input.textOnly);
+  const isRead = !input.allowWording && !isTooLong;
   const faults = [
     ...decision.faults,
-    ...titleFaults(incident.title),
-    ...messageFaults(update.body),
+    ...textFaults,
     ...plan.faults,
     ...rendered.faults,
     ...(await channelFaults(deps, plan.plan)),
-    ...(input.allowWording ? [] : await wordingFaults(deps, incident, update, rendered.messages)),
+    ...(isRead ? await wordingFaults(deps, incident, update, rendered.messages) : []),
   ];
   const skippedChannels = plan.plan.deliveries.filter((one) => one.reason === 'flag').map((one) => one.channel);
   return {

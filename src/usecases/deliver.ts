@@ -3,8 +3,8 @@ import type { Delivery } from '../domain/delivery.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import { findIncident } from './find.ts';
-import type { Delivered } from './published.ts';
 import type { PublishRun } from './publish.ts';
+import type { Delivered } from './published.ts';
 import type { Refusal } from './refusal.ts';
 
 export interface DeliverInput {

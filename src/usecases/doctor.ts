@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
-import { ContactSourceFault, type ContactList } from '../contacts/contactSource.ts';
+import { type ContactList, ContactSourceFault } from '../contacts/contactSource.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import type { Secret } from '../domain/secret.ts';
 import { lintTemplates } from '../messages/lint.ts';

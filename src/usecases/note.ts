@@ -1,5 +1,5 @@
-import { annotate } from '../domain/transitions.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { annotate } from '../domain/transitions.ts';
 import { buildDraft } from './buildDraft.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';

@@ -1,7 +1,7 @@
-import type { Declaration } from '../domain/transitions.ts';
-import { open } from '../domain/transitions.ts';
 import { promisedBy } from '../domain/promise.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Declaration } from '../domain/transitions.ts';
+import { open } from '../domain/transitions.ts';
 import type { Update } from '../domain/update.ts';
 import { buildDraft } from './buildDraft.ts';
 import type { Deps } from './deps.ts';

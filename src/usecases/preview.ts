@@ -1,4 +1,5 @@
 import type { Event } from '../domain/event.ts';
+import { requiredSoakMs } from '../domain/greenLight.ts';
 import { type Incident, isOpen } from '../domain/incident.ts';
 import { promisedBy } from '../domain/promise.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -10,7 +11,6 @@ import type { Deps } from './deps.ts';
 import type { Draft } from './draft.ts';
 import { nextEntry } from './entries.ts';
 import { findIncident } from './find.ts';
-import { requiredSoakMs } from '../domain/greenLight.ts';
 import type { PublishInput } from './input.ts';
 import type { Refusal } from './refusal.ts';
 import { chooseWords } from './words.ts';

@@ -1,9 +1,9 @@
+import type { RowFault } from '../contacts/contactSource.ts';
 import type { Guard } from '../domain/greenLight.ts';
 import type { Impact } from '../domain/impact.ts';
 import type { OpenStatus } from '../domain/status.ts';
 import type { TemplateFault } from '../messages/renderer.ts';
 import type { WordingFinding } from '../messages/wording.ts';
-import type { RowFault } from '../contacts/contactSource.ts';
 
 /** Why a verb stops before it stores anything, in the order in which PRODUCT.md section 2 lets them speak. */
 export type Refusal =

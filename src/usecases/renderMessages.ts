@@ -1,9 +1,9 @@
 import type { Channel } from '../channels/channel.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
 import type { MessageFacts } from '../messages/facts.ts';
 import type { MessageForm, RenderedMessage, TemplateFault } from '../messages/renderer.ts';
-import type { Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import type { DraftMessage } from './draft.ts';
 import type { PublishFault } from './refusal.ts';

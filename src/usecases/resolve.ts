@@ -49,7 +49,7 @@ export const prepareResolve =
     );
   };
 
-export const notGreen = (incident: OpenIncident, guard: Guard): Refusal => ({
+const notGreen = (incident: OpenIncident, guard: Guard): Refusal => ({
   kind: 'not_green',
   id: publicId(incident),
   impact: incident.worstImpact,

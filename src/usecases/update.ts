@@ -7,11 +7,11 @@ import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
 import { nextEntry } from './entries.ts';
 import { statusAndEvent } from './events.ts';
-import { findTarget } from './target.ts';
 import type { UpdateInput } from './input.ts';
 import { hashOf } from './keys.ts';
 import type { Refusal } from './refusal.ts';
 import { checkNames } from './selection.ts';
+import { findTarget } from './target.ts';
 import { chooseWords } from './words.ts';
 
 /** Posts an update, as a value. */

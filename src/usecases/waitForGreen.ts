@@ -39,7 +39,7 @@ export const waitForGreen =
       const samples = await Promise.all(probes.map((probe) => deps.look(probe, everyMs, signal)));
       if (!signal.aborted && samples.length > 0) await deps.store.samples.add(samples);
       const guard = await guardOf(deps, incident);
-      onProgress({ samples, guard });
+      if (!signal.aborted) onProgress({ samples, guard });
       const hopeless = guard.needsMonitoring && guard.monitoringForMs === 0 && incident.status !== 'monitoring';
       if (guard.green || hopeless || signal.aborted) return ok(guard);
       const untilNext = everyMs - (deps.monotonicMs() - startedMs);

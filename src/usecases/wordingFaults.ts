@@ -18,6 +18,15 @@ export async function wordingFaults(
     [update.body, { where: 'message', locale }],
     ...messages.map((one) => [one.message.text, { where: `channel ${one.channel}`, locale: one.locale }] as const),
   ]);
+  // Most often all of it is well, and then one look at all of it will do: the second use of a pattern makes V8 compile it
+  // anew, 4 ms for all of them. No phrase goes over a line break and none is taken back over one, so none is missed.
+  const together = Map.groupBy(texts, ([, { locale }]) => locale);
+  const suspected = await Promise.all(
+    [...together].map(([locale, own]) =>
+      deps.checkWording(own.map(([text]) => text).join('\n\n'), locale, !isOpen(incident)),
+    ),
+  );
+  if (suspected.every((findings) => findings.length === 0)) return [];
   const faults = new Map<string, PublishFault>();
   for (const [text, { where, locale }] of texts) {
     for (const finding of await deps.checkWording(text, locale, !isOpen(incident))) {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnyChannelDefinition, Envelope } from '../../src/channels/channel.ts';
 import { commonSettings } from '../../src/channels/settings.ts';
 import type { DeliveryState, Outcome } from '../../src/domain/delivery.ts';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 export interface StoreChild {
   /** Lets it open the store. */
@@ -12,7 +13,7 @@ export interface StoreChild {
 
 /** Starts a process that is about to open this store, as this user or as another one. */
 export async function startStoreChild(path: string, anchorsPath: string, uid?: number): Promise<StoreChild> {
-  const script = join(import.meta.dirname, 'storeChild.ts');
+  const script = fileURLToPath(import.meta.resolve('./storeChild.ts'));
   const child = spawn(process.execPath, [script, path, anchorsPath], {
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),

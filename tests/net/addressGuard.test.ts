@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { isIPv4 } from 'node:net';
+import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, it } from 'vitest';
 import { checkLiteral, guardedLookup, isRefused, refuseInside } from '../../src/net/addressGuard.ts';

@@ -1,4 +1,4 @@
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/net/httpClient.ts';
 import { never } from '../helpers/httpChannelIo.ts';

@@ -153,12 +153,14 @@ it('is under 50 kB to load, style and all, in a long and bad year', async () => 
 });
 
 it('renders the Markdown of an update, and keeps what it is not', async () => {
-  const body = '**bold** `code`\n\n- one\n  - two\n\n> quoted\n\n# Big\n\nhttps://acme.example/x';
+  const body =
+    '**bold** `code`\n\n- one\n  - two\n\n> quoted\n\n# Big\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nhttps://acme.example/x';
   const incidents = [{ incident: testIncident(), updates: [testUpdate(1, { body })] }];
   const page = await indexOf(testHistory({ incidents }));
   for (const part of ['<strong>bold</strong>', '<code>code</code>', '<blockquote>', '<h2>Big</h2>'])
     expect(page).toContain(part);
   expect(page).toContain('<a href="https://acme.example/x" rel="nofollow noopener">');
+  expect(page).toContain('| 1 | 2 |');
 });
 
 const hostile = [

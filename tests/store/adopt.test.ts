@@ -20,8 +20,7 @@ beforeEach(async () => {
 afterEach(() => at.remove());
 
 const look = (path = at.path) => inspectStore({ url: `sqlite:${path}`, anchorsPath: at.anchorsPath });
-const adopt = (path = at.path) =>
-  adoptStore({ url: `sqlite:${path}`, anchorsPath: at.anchorsPath, now: testNow });
+const adopt = (path = at.path) => adoptStore({ url: `sqlite:${path}`, anchorsPath: at.anchorsPath, now: testNow });
 
 it('shows a store that is well', () => {
   const anchor = { uuid: expect.any(String) as string, epoch: 1 };
@@ -79,13 +78,16 @@ it.each<[string, () => string, StoreFault['kind'] | null]>([
     'store_damaged',
   ],
   ['new', () => copy, null],
-])('looks at a store that is %s without refusing, and tells the fault that opening it has: %s', async (_, make, kind) => {
-  const path = make();
-  const existed = existsSync(path);
-  expect(look(path).fault?.kind ?? null).toBe(kind);
-  expect(existsSync(path)).toBe(existed);
-  expect((await at.fault({ url: `sqlite:${path}`, create: false }))?.kind ?? null).toBe(kind);
-});
+])(
+  'looks at a store that is %s without refusing, and tells the fault that opening it has: %s',
+  async (_, make, kind) => {
+    const path = make();
+    const existed = existsSync(path);
+    expect(look(path).fault?.kind ?? null).toBe(kind);
+    expect(existsSync(path)).toBe(existed);
+    expect((await at.fault({ url: `sqlite:${path}`, create: false }))?.kind ?? null).toBe(kind);
+  },
+);
 
 it('holds what an adopted copy believes unsent, so that only a person sends it, and opens then', async () => {
   copyFileSync(at.path, copy);
@@ -130,8 +132,14 @@ it('takes an older copy back at its own number of entries', async () => {
 
 it('keeps a line of history for each row that it holds', () => {
   adopt();
-  const lines = at.raw((database) => database.prepare('select delivery_id, from_state, to_state from delivery_events').all());
+  const lines = at.raw((database) =>
+    database.prepare('select delivery_id, from_state, to_state from delivery_events').all(),
+  );
   expect(lines.map((line) => ({ ...line }))).toEqual(
-    ['queued', 'sending', 'retrying'].map((state) => ({ delivery_id: state, from_state: state, to_state: 'uncertain' })),
+    ['queued', 'sending', 'retrying'].map((state) => ({
+      delivery_id: state,
+      from_state: state,
+      to_state: 'uncertain',
+    })),
   );
 });

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { explainStore } from '../../src/cli/errors.ts';
+import { explainStore } from '../../src/cli/storeWords.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { applicationId, openDatabase } from '../../src/store/sqliteDatabase.ts';
 import { testNow } from '../helpers/httpChannelIo.ts';
-import { record } from '../helpers/storeEntry.ts';
 import { startStoreChild } from '../helpers/storeChildren.ts';
+import { record } from '../helpers/storeEntry.ts';
 import { createStoreFolder, faultOf, type StoreFolder } from '../helpers/storeTemp.ts';
 
 let at: StoreFolder;
@@ -90,7 +90,9 @@ it('refuses a store of a newer program in words, and leaves it as it is', async 
   expect(await at.fault({ create: false })).toEqual(fault);
   expect(readFileSync(at.path)).toEqual(before);
   expect(explainStore(fault)).toMatchObject({
-    message: expect.stringContaining(`newer version of this program (schema ${version + 3}, this one knows ${version})`),
+    message: expect.stringContaining(
+      `newer version of this program (schema ${version + 3}, this one knows ${version})`,
+    ),
     hint: expect.stringContaining('Update this one'),
     exit: 1,
   });

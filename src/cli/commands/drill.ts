@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DrilledChannel, DrillStep } from '../../drill/drill.ts';
+import { type DrilledChannel, type DrillStep, rehearse } from '../../drill/drill.ts';
+import { exampleConfig } from '../../drill/example.ts';
 import type { Context } from '../define.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
@@ -29,10 +30,6 @@ export const drill = defineCommand({
 
 async function run(context: Context, example: boolean, folder: string, keep: boolean): Promise<number> {
   const { output, terminal, signal, version } = context;
-  const [{ rehearse }, { exampleConfig }] = await Promise.all([
-    import('../../drill/drill.ts'),
-    import('../../drill/example.ts'),
-  ]);
   const config = example ? exampleConfig(folder) : (await context.app()).config;
   output.say(`A rehearsal for ${config.company.name}: every channel leads to a receiver in this process.\n`);
   const onStep = (step: DrillStep): void => output.say(stepText(step, context));

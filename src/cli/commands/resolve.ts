@@ -2,7 +2,7 @@ import type { App } from '../../app.ts';
 import type { ResolveInput } from '../../usecases/input.ts';
 import { type Context, defineCommand } from '../define.ts';
 import { audienceOptions, messageOptions, publishInput, runOptions } from '../publishFlags.ts';
-import { type PublishFlags, refused, runPublishing } from '../publishFlow.ts';
+import { type PublishFlags, refused, runPublishing, stopped } from '../publishFlow.ts';
 import { Values } from '../values.ts';
 import { showWaiting } from '../waiting.ts';
 import { askResolve } from '../wizard/resolve.ts';
@@ -50,7 +50,7 @@ async function waitAndPost(context: Context, app: App, input: ResolveInput, flag
   const view = await showWaiting(context.output, app);
   const guard = await app.waitForGreen(input, view.onProgress, context.signal).finally(() => view.stop());
   if (!guard.ok) throw refused(guard.error, 'resolve');
-  if (context.signal.aborted) return 130;
+  if (context.signal.aborted) throw stopped();
   return await postOrAsk(context, app, input, flags);
 }
 

@@ -1,4 +1,5 @@
 import type { Explanation } from '../cliError.ts';
+import { flushOut, writeOut } from './standardOut.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a command's words go: its result to stdout, all else to stderr. */
@@ -25,12 +26,12 @@ export interface OutputFlags {
 export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (text: string) => string): Output {
   const { colour } = terminal;
   const warnings: string[] = [];
-  // A stream is made ready by its first use, for 3 ms.
-  const used = new Set<'stdout' | 'stderr'>(['stdout']);
-  const out = (text: string): void => void process.stdout.write(redact(text));
+  const out = (text: string): void => writeOut(redact(text));
+  // Kept only once it is used: to make the stream ready costs 3 ms.
+  let stderr: typeof process.stderr | null = null;
   const err = (text: string): void => {
-    used.add('stderr');
-    process.stderr.write(redact(text));
+    stderr ??= process.stderr;
+    stderr.write(redact(text));
   };
   return {
     json: flags.json,
@@ -52,7 +53,8 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
       else err(`${colour.red(message)}\n${hint === '' ? '' : `${hint}\n`}`);
     },
     flush: async () => {
-      await Promise.all([...used].map((name) => new Promise((done) => process[name].write('', done))));
+      await flushOut();
+      await new Promise<void>((done) => (stderr ? stderr.write('', () => done()) : done()));
     },
   };
 }

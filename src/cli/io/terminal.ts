@@ -1,5 +1,5 @@
-import { isatty } from 'node:tty';
 import type { Environment } from '../../config/paths.ts';
+import { isTerminal } from './standardOut.ts';
 
 /** What the streams are, and what the founder or his environment wants of them. */
 export interface Terminal {
@@ -19,13 +19,12 @@ export interface TerminalFlags {
 }
 
 export async function readTerminal(env: Environment, flags: TerminalFlags): Promise<Terminal> {
-  const { stdout } = process;
+  const isTty = isTerminal(1);
   const asked = !isSet(env['CI']) && !isSet(env['INCIDENT_NO_INPUT']) && flags.input;
   return {
-    // By their numbers: to make the streams themselves ready costs 3 ms each, and most commands use neither.
-    interactive: asked && isatty(0) && isatty(2),
-    colour: hasColours(env, flags, Boolean(stdout.isTTY)) ? await chalkColour() : plain,
-    width: stdout.columns ?? 100,
+    interactive: asked && isTerminal(0) && isTerminal(2),
+    colour: hasColours(env, flags, isTty) ? await chalkColour() : plain,
+    width: (isTty ? process.stdout.columns : undefined) ?? 100,
   };
 }
 

@@ -1,0 +1,133 @@
+// Prints the lists of the docs from the registries, so that they are never typed: `node scripts/docs.ts` writes them,
+// `node scripts/docs.ts --check` only says what is stale.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { channelTypes } from '../src/channels/index.ts';
+import { commonSettings } from '../src/channels/settings.ts';
+import { commands } from '../src/cli/commands/index.ts';
+import { commonProbeSettings } from '../src/config/schema.ts';
+import { probeTypes } from '../src/probes/index.ts';
+
+const files = ['README.md', 'docs/channels.md'];
+
+/** A cell is one line, and a bar would end it. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s*\n\s*/gu, ' ');
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+function commandTable(): string {
+  const rows = commands.map(({ name, summary, definition: { args, example } }) => [
+    `\`incident ${[name, args].filter((part) => part !== '').join(' ')}\``,
+    summary,
+    `\`${example.split('\n')[0]}\``,
+  ]);
+  return table(['Command', 'What it does', 'For example'], rows);
+}
+
+const rules: Readonly<Record<string, string>> = {
+  resend: 'sent again: a repeat changes nothing',
+  'resend-once': 'sent again once, the same bytes',
+  'look-up': 'looked up, else posted again once',
+  hold: 'held for `incident deliver --settle`',
+};
+
+function channelTable(): string {
+  const rows = Object.values(channelTypes).map((one) => [
+    `\`${one.type}\``,
+    one.title,
+    one.reach === 'people' ? 'one message a person' : 'one post',
+    one.limitText,
+    [one.can.edit ? 'edit' : null, one.can.delete ? 'delete' : null].filter((verb) => verb !== null).join(', ') || 'no',
+    one.can.verify ? 'yes' : 'no',
+    `${rules[one.uncertain.rule]} (${one.uncertain.means})`,
+  ]);
+  const head = ['Type', '', 'Says it in', 'Longest', 'Taken back by', 'Proven without a post', 'A lost answer'];
+  return table(head, rows);
+}
+
+type Entries = Readonly<Record<string, { readonly type: string; readonly default?: unknown }>>;
+
+function settingRows(type: string, entries: Entries): readonly (readonly string[])[] {
+  return Object.entries(entries).map(([name, entry]) => [
+    type,
+    `\`${name}\``,
+    entry.type !== 'optional'
+      ? 'needed'
+      : entry.default === undefined
+        ? 'may be left out'
+        : `\`${JSON.stringify(entry.default)}\``,
+  ]);
+}
+
+const settingTable = (types: Readonly<Record<string, { readonly settings: unknown }>>, common: Entries): string =>
+  table(
+    ['Type', 'Setting', 'Default'],
+    [
+      ...Object.entries(types).flatMap(([type, { settings }]) => settingRows(`\`${type}\``, settings as Entries)),
+      ...settingRows('each', common),
+    ],
+  );
+
+const probeTable = (): string =>
+  table(
+    ['Type', ''],
+    Object.values(probeTypes).map(({ type, title }) => [`\`${type}\``, title]),
+  );
+
+const blocks: Readonly<Record<string, () => string>> = {
+  commands: commandTable,
+  channels: channelTable,
+  settings: () => settingTable(channelTypes, commonSettings as unknown as Entries),
+  probes: probeTable,
+  'probe-settings': () => settingTable(probeTypes, commonProbeSettings as unknown as Entries),
+};
+
+/** The text with each list between its marks (`<!-- commands -->` … `<!-- /commands -->`). Throws for a mark without its other half. */
+export function withLists(text: string, file: string): string {
+  const marks = [...text.matchAll(/<!-- (\/?)([a-z-]+) -->/gu)].map(([, slash = '', name = '']) => ({ slash, name }));
+  const strange = marks.find(({ name }, index) => {
+    if (!Object.hasOwn(blocks, name)) return true;
+    const other = marks[index % 2 === 0 ? index + 1 : index - 1];
+    return other?.name !== name;
+  });
+  if (strange) {
+    const known = Object.keys(blocks).join(', ');
+    throw new Error(
+      `${file}: <!-- ${strange.slash}${strange.name} --> has no other half, or no list; the lists are ${known}.`,
+    );
+  }
+  if (marks.length === 0) throw new Error(`${file} has no marks, such as <!-- commands --> and <!-- /commands -->.`);
+  return Object.entries(blocks).reduce(
+    (rest, [name, make]) =>
+      rest.replace(
+        new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`, 'gu'),
+        (_, start: string, end: string) => `${start}\n${make()}\n${end}`,
+      ),
+    text,
+  );
+}
+
+/** Writes the lists, or only looks. @returns what is wrong, a line each */
+export function writeLists(root: string, check: boolean): readonly string[] {
+  return files.flatMap((file) => {
+    const path = join(root, file);
+    if (!existsSync(path)) return [`${file} is not there; it holds lists that are printed from the code.`];
+    const text = readFileSync(path, 'utf8');
+    try {
+      const fresh = withLists(text, file);
+      if (fresh === text) return [];
+      if (check) return [`${file} is stale; run: node scripts/docs.ts`];
+      writeFileSync(path, fresh);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
+}
+
+if (import.meta.main) {
+  const faults = writeLists(join(import.meta.dirname, '..'), process.argv.includes('--check'));
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { withLists, writeLists } from '../../scripts/docs.ts';
+import { channelTypes } from '../../src/channels/index.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { probeTypes } from '../../src/probes/index.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'allclear-docs-'));
+  mkdirSync(join(folder, 'docs'));
+  write('README.md', 'Before.\n<!-- commands -->\nold\n<!-- /commands -->\nAfter.\n');
+  write('docs/channels.md', '<!-- channels -->\n<!-- /channels -->\n<!-- probes --><!-- /probes -->\n');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+it('names every command, channel and probe once it has written, and touches nothing around', () => {
+  expect(writeLists(folder, false)).toEqual([]);
+  for (const { name, summary } of commands) {
+    expect(read('README.md')).toMatch(new RegExp(`\\| \`incident ${name}[\` ]`, 'u'));
+    expect(read('README.md')).toContain(summary.replaceAll('|', '\\|'));
+  }
+  for (const type of [...Object.keys(channelTypes), ...Object.keys(probeTypes)]) {
+    expect(read('docs/channels.md')).toContain(`| \`${type}\` |`);
+  }
+  expect(read('README.md')).toMatch(/^Before\.\n<!-- commands -->\n\| Command/u);
+  expect(read('README.md')).toMatch(/\|\n<!-- \/commands -->\nAfter\.\n$/u);
+});
+
+it('says which file is stale and how to mend it, and is content afterwards', () => {
+  expect(writeLists(folder, true)).toEqual([
+    'README.md is stale; run: node scripts/docs.ts',
+    'docs/channels.md is stale; run: node scripts/docs.ts',
+  ]);
+  expect(read('README.md')).toContain('old');
+  writeLists(folder, false);
+  expect(writeLists(folder, true)).toEqual([]);
+});
+
+it('says of a missing file that it is missing', () => {
+  rmSync(join(folder, 'README.md'));
+  expect(writeLists(folder, false)).toEqual(['README.md is not there; it holds lists that are printed from the code.']);
+});
+
+it.each([
+  ['no marks', 'nothing'],
+  ['no end', '<!-- commands -->'],
+  ['no beginning', '<!-- /commands -->'],
+  ['another end', '<!-- commands --><!-- /channels -->'],
+  ['an unknown list', '<!-- heroes --><!-- /heroes -->'],
+])('refuses a file with %s by its name', (_, text) => {
+  expect(() => withLists(text, 'README.md')).toThrow(/^README\.md/u);
+});
+
+it('the lists in docs/channels.md are those of the code', () => {
+  const text = readFileSync(join(root, 'docs/channels.md'), 'utf8');
+  expect(withLists(text, 'docs/channels.md')).toBe(text);
+});
