@@ -2,7 +2,7 @@
 // folder of the user's own, because whoever can write into it decides what runs.
 //
 // No `import` of Node's own modules: it would make every export of them ready, fs/promises and more, for 4 ms.
-const { lstatSync, mkdirSync } = process.getBuiltinModule('node:fs');
+const { lstatSync, mkdirSync, readFileSync, writeSync } = process.getBuiltinModule('node:fs');
 const { enableCompileCache } = process.getBuiltinModule('node:module');
 const { homedir } = process.getBuiltinModule('node:os');
 const { join } = process.getBuiltinModule('node:path');
@@ -22,10 +22,23 @@ function isOurs(folder) {
   return process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
 }
 
-try {
-  const folder = cacheFolder();
-  if (folder && isOurs(folder)) enableCompileCache(folder);
-} catch {
-  // A home that can't be written is no reason not to start.
+function cacheCompiledCode() {
+  try {
+    const folder = cacheFolder();
+    if (folder && isOurs(folder)) enableCompileCache(folder);
+  } catch {
+    // A home that can't be written is no reason not to start.
+  }
 }
-await import('../dist/main.js');
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+const argv = process.argv.slice(2);
+
+// The version is asked for by scripts and by the impatient; it needs nothing of the rest.
+if (argv[0] === '--version' || argv[0] === '-V') {
+  writeSync(1, `${version}\n`);
+} else {
+  cacheCompiledCode();
+  const { run } = await import('../dist/main.js');
+  process.exit(await run(argv, version));
+}

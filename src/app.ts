@@ -43,6 +43,8 @@ import { waitForGreen } from './usecases/waitForGreen.ts';
 
 /** A verb that publishes: first what it will do, as a value, then the doing. */
 export interface Publishing<Input> {
+  /** What it would do, to be shown only: its ids stand for nothing. Stores and sends nothing. */
+  plan(input: Input): Promise<Result<Draft | Repeat, Refusal>>;
   /** Stores and sends nothing. */
   prepare(input: Input): Promise<Result<Draft | Repeat, Refusal>>;
   /** Commits and sends; what changed since it was prepared is prepared again from the same input. */
@@ -87,6 +89,7 @@ export function createApp(options: AppOptions) {
   ): Publishing<Input> => {
     let madeAtMs = 0;
     return {
+      plan: async (input) => await prepare(forShow(await reading()))(input),
       prepare: async (input) => {
         const prepared = await prepare(await reading())(input);
         madeAtMs = systemTime.monotonicMs();
@@ -108,7 +111,7 @@ export function createApp(options: AppOptions) {
     resolve: publishing<ResolveInput>(prepareResolve),
     reopen: publishing<ReopenInput>(prepareReopen),
     note: publishing<NoteInput>(prepareNote),
-    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> => previewEvent(await reading())(input),
+    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> => previewEvent(forShow(await reading()))(input),
     waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>
       waitForGreen(await writing())(...args),
     find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),
@@ -123,6 +126,10 @@ export function createApp(options: AppOptions) {
       settleDelivery(await writing())(id, as),
     testChannels: async (names: readonly string[] | null, signal: AbortSignal) =>
       testChannels({ config, ioFor: ioMaker(options, secrets(), stores.reading) })(names, signal),
+    look: async (probe: Config['probes'][number], signal: AbortSignal) => {
+      const http = lazyHttp(options.version, probe.settings.allowMetadata);
+      return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);
+    },
     /** What `doctor` looks at besides. */
     examine: async (signal: AbortSignal) => {
       return await examine(await doctorDeps(options, secrets(), templates, stores), signal);
@@ -197,6 +204,9 @@ function makeDeps(options: AppOptions, store: Store, secrets: Secrets, templates
     newId: uuidV7,
   };
 }
+
+/** Real ids need node:crypto, which takes 6 of the 90 ms of a dry run to load. */
+const forShow = (deps: Deps): Deps => ({ ...deps, newId: () => 'not recorded' });
 
 function ioMaker(
   { config, version }: AppOptions,

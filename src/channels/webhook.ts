@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { Secret } from '../domain/secret.ts';
-import { type ChannelIo, defineChannel, type Envelope, type Sender, unlimited, type Verdict } from './channel.ts';
-import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
+import { defineChannel, unlimited, type Verdict } from './channel.ts';
 import { secret, url } from './settings.ts';
 
 const settings = {
@@ -33,14 +31,17 @@ export const webhook = defineChannel({
     secret: new Secret({ kind: 'literal', value: drillKey }),
   }),
   verify: async (given, io) => {
-    const key = keyOf(await io.reveal(given.secret));
-    if (key === null) {
+    const { keyOf } = await import('./webhookSender.ts');
+    if (keyOf(await io.reveal(given.secret)) === null) {
       const fix = 'make one with: echo whsec_$(openssl rand -base64 32)';
       return { kind: 'fault', message: 'its secret is not of the form whsec_<base64 of 24 to 64 bytes>', fix };
     }
     return await whereItGoes(new URL(given.url));
   },
-  open: async (given, io) => senderTo(given.url, await io.reveal(given.secret), io),
+  open: async (given, io) => {
+    const { senderTo } = await import('./webhookSender.ts');
+    return senderTo(given.url, await io.reveal(given.secret), io);
+  },
 });
 
 /** All that can be found out without a post: there is no request that a receiver must take as a mere question. */
@@ -52,66 +53,4 @@ async function whereItGoes({ host, hostname }: URL): Promise<Verdict> {
     return { kind: 'fault', message: `the name ${hostname} does not resolve`, fix: 'check "url" in the config' };
   }
   return { kind: 'ok', message: `${host} is known and the secret is well formed; only a post can tell more` };
-}
-
-function senderTo(address: string, secretValue: string, io: ChannelIo): Sender {
-  const key = keyOf(secretValue);
-  const host = new URL(address).host;
-  return {
-    send: async (envelope, signal) => {
-      if (key === null) return { kind: 'failed', reason: 'its secret is not a whsec_ secret', scope: 'channel' };
-      const body = JSON.stringify(eventOf(envelope));
-      const headers = signedHeaders(envelope.deliveryId, body, key, io.now());
-      try {
-        const answer = await io.http(address, { method: 'POST', headers, body }, signal);
-        if (answer.status === 410) {
-          return { kind: 'failed', reason: `${host} says that this endpoint is gone (HTTP 410)`, scope: 'channel' };
-        }
-        return outcomeOfStatus(answer, host, io.now()) ?? { kind: 'sent', remoteId: envelope.deliveryId, url: null };
-      } catch (error) {
-        return outcomeOfFailure(error);
-      }
-    },
-    close: async () => {},
-  };
-}
-
-function keyOf(value: string): Buffer | null {
-  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/u.exec(value.trim())?.[1];
-  const key = Buffer.from(encoded ?? '', 'base64');
-  return key.byteLength >= 24 && key.byteLength <= 64 ? key : null;
-}
-
-/** The id stays over retries, the time does not: a receiver refuses what is older than five minutes. */
-function signedHeaders(id: string, body: string, key: Buffer, at: Date): Record<string, string> {
-  const timestamp = String(Math.floor(at.getTime() / 1000));
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
-  };
-}
-
-/** The payload; documented in `docs/webhook.md`. */
-function eventOf({ incident, update, message, locale, earlierIds }: Envelope) {
-  return {
-    type: `incident.${update.event}`,
-    timestamp: update.at.toISOString(),
-    data: {
-      incident: {
-        id: incident.id,
-        uuid: incident.uuid,
-        title: incident.title,
-        status: update.status,
-        impact: incident.impact,
-        url: incident.url,
-      },
-      update: { seq: update.seq, event: update.event, status: update.status, at: update.at.toISOString() },
-      text: message.text,
-      locale,
-      previous: earlierIds.at(-1) ?? null,
-    },
-  };
 }

@@ -4,9 +4,10 @@ import type { Draft, DraftMessage } from '../usecases/draft.ts';
 import { cleanText } from './io/cleanText.ts';
 import type { Terminal } from './io/terminal.ts';
 import { clockTime, when } from './io/times.ts';
+import { wrap } from './io/wrap.ts';
 
 /** Everything that will go out, channel by channel, with what it takes and what can't be undone. */
-export function planText(draft: Draft, app: App, { colour, width }: Terminal): string {
+export function planText(draft: Draft, app: App, { colour, width, interactive }: Terminal): string {
   const { incident, update } = draft;
   const now = app.now();
   const head = [
@@ -16,17 +17,21 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
       ? `next update by ${when(update.nextUpdateBy, now, app.config.timezone)}`
       : 'no next update promised',
   ];
-  const messages = draft.messages.map((message) => {
-    const facts = factsOf(message, now, app.config.timezone);
-    const body = cleanText(message.message.text)
+  // In a log a line is a line.
+  const folded = (text: string, room: number): readonly string[] => (interactive ? wrap(text, room) : [text]);
+  const quoted = (text: string): string => `  ${colour.dim('│')} ${text}`;
+  const messages = draft.messages.map(({ channel, type, message, ...rest }) => {
+    const facts = factsOf({ channel, type, message, ...rest }, now, app.config.timezone);
+    const [first = '', ...others] = folded(`${channel}  ${facts}`, width - 2);
+    const body = cleanText(message.text)
       .split('\n')
-      .map((line) => `  ${colour.dim('│')} ${line}`)
-      .join('\n');
-    const subject =
-      message.message.subject === null || message.type !== 'email'
-        ? ''
-        : `  ${colour.dim('│')} ${colour.bold(cleanText(message.message.subject))}\n  ${colour.dim('│')}\n`;
-    return `${colour.bold(message.channel)}  ${colour.dim(facts)}\n${subject}${body}`;
+      .flatMap((line) => folded(line, width - 4));
+    const subject = message.subject === null || type !== 'email' ? [] : [colour.bold(cleanText(message.subject)), ''];
+    return [
+      `${colour.bold(channel)}${colour.dim(first.slice(channel.length))}`,
+      ...others.map((line) => `  ${colour.dim(line)}`),
+      ...[...subject, ...body].map(quoted),
+    ].join('\n');
   });
   const skipped = draft.skippedChannels.map((name) => `${colour.bold(name)}  ${colour.dim('left out (--skip)')}`);
   const rule = colour.dim('─'.repeat(Math.min(width, 72)));

@@ -31,7 +31,7 @@ export async function runPublishing<Input extends PublishInput>(
   flags: PublishFlags,
 ): Promise<number> {
   const { output, verb } = context;
-  const first = await publishing.prepare(input);
+  const first = await (flags.dryRun ? publishing.plan(input) : publishing.prepare(input));
   if (!first.ok) throw refused(first.error, verb);
   if (flags.dryRun) return showPlan(context, app, first.value);
   const confirmed = await confirm(context, app, publishing, input, first.value, flags.yes);

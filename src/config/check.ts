@@ -27,11 +27,10 @@ export function checkConfig(raw: unknown, file: string, paths: Paths): Result<Co
   };
   const channels = readTypes(entries('channels'), 'channels', channelTypes, commonSettings, faults);
   const probes = readTypes(entries('probes'), 'probes', probeTypes, commonProbeSettings, faults);
-  if (!parsed.success) return err(faults);
-  const given = parsed.output;
+  faults.push(...crossFaults(raw));
+  if (!parsed.success || faults.length > 0) return err(faults);
   const read = { channels: channels as readonly Channel[], probes: probes as readonly Probe[] };
-  faults.push(...crossFaults(given, Object.keys(given.channels), Object.keys(given.probes)));
-  return faults.length > 0 ? err(faults) : ok(build(given, read, file, paths));
+  return ok(build(parsed.output, read, file, paths));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -68,31 +67,45 @@ function unknownType(type: string, known: readonly string[]): string {
   return `no type "${type.slice(0, 40)}"; this version knows ${known.join(', ')}${near ? `; did you mean "${near}"?` : ''}`;
 }
 
-/** What names something else in the file must name something that is there. */
-function crossFaults(
-  config: ParsedConfig,
-  channels: readonly string[],
-  probes: readonly string[],
-): readonly ConfigFaultLine[] {
-  const faults: ConfigFaultLine[] = [];
-  for (const [i, route] of config.routes.entries()) {
-    for (const [j, channel] of route.channels.entries()) {
-      if (channels.includes(channel)) continue;
-      faults.push({ path: `routes[${i}].channels[${j}]`, message: `there is no channel "${channel}"` });
-    }
-  }
-  for (const [i, component] of config.components.entries()) {
-    for (const [j, probe] of component.probes.entries()) {
-      if (!probes.includes(probe)) {
-        faults.push({ path: `components[${i}].probes[${j}]`, message: `there is no probe "${probe}"` });
-      }
-    }
-    if (config.components.findIndex((other) => other.name === component.name) !== i) {
-      faults.push({ path: `components[${i}].name`, message: `"${component.name}" is there twice` });
-    }
-  }
-  return faults;
+/**
+ * What names something else in the file must name something that is there. Looks at the file as it stands, so that these
+ * faults are told together with all others.
+ */
+function crossFaults(raw: unknown): readonly ConfigFaultLine[] {
+  const file = isRecord(raw) ? raw : {};
+  const keys = (section: unknown): readonly string[] => (isRecord(section) ? Object.keys(section) : []);
+  const channels = keys(file['channels']);
+  const probes = keys(file['probes']);
+  const names = records(file['components']).map(({ name }) => name);
+  return [
+    ...records(file['routes']).flatMap((route, i) =>
+      strangers(route['channels'], channels).map(([j, name]) => ({
+        path: `routes[${i}].channels[${j}]`,
+        message: `there is no channel "${name}"`,
+      })),
+    ),
+    ...records(file['components']).flatMap((component, i) =>
+      strangers(component['probes'], probes).map(([j, name]) => ({
+        path: `components[${i}].probes[${j}]`,
+        message: `there is no probe "${name}"`,
+      })),
+    ),
+    ...names.flatMap((name, i) =>
+      typeof name === 'string' && names.indexOf(name) !== i
+        ? [{ path: `components[${i}].name`, message: `"${name}" is there twice` }]
+        : [],
+    ),
+  ];
 }
+
+/** What is no object keeps its place, so that the others keep theirs. */
+const records = (value: unknown): readonly Record<string, unknown>[] =>
+  Array.isArray(value) ? value.map((one) => (isRecord(one) ? one : {})) : [];
+
+const strangers = (value: unknown, known: readonly string[]): readonly (readonly [number, string])[] =>
+  (Array.isArray(value) ? value : []).flatMap((name, index) =>
+    typeof name === 'string' && !known.includes(name) ? [[index, name] as const] : [],
+  );
 
 function build(
   given: ParsedConfig,
@@ -147,5 +160,9 @@ function secretsIn(value: unknown, path: string): Config['secrets'] {
   if (value instanceof Secret) return [{ path, secret: value }];
   if (Array.isArray(value)) return value.flatMap((one, index) => secretsIn(one, `${path}[${index}]`));
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, one]) => secretsIn(one, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, one]) => {
+    // Of an e-mail server the file has no such level: user and password stand beside the host.
+    if (key === 'signIn') return secretsIn(one, path);
+    return secretsIn(one, path === '' ? key : `${path}.${key}`);
+  });
 }

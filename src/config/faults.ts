@@ -13,7 +13,7 @@ export function linesOf(issues: readonly v.BaseIssue<unknown>[], prefix: string)
   );
 }
 
-export function pathText(prefix: string, path: readonly unknown[]): string {
+function pathText(prefix: string, path: readonly unknown[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;

@@ -77,9 +77,6 @@ export type UncertainRule =
   /** A human decides. */
   | 'hold';
 
-export const settledStates: readonly DeliveryState[] = ['sent', 'failed', 'skipped', 'cancelled'];
-export const isSettled = (state: DeliveryState): boolean => settledStates.includes(state);
-
 /** Who was told: the service said yes, or nobody can rule it out. */
 export const wasTold = (state: DeliveryState): boolean => state === 'sent' || state === 'uncertain';
 

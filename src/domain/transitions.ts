@@ -33,7 +33,7 @@ export type ResolveError = ChangeError;
 export type ReopenError = { readonly kind: 'not_resolved'; readonly number: number };
 
 /** Clocks go backwards; an incident's own time does not: the later of `at` and what it has already seen. */
-export function incidentTime(incident: Incident, at: Date): Date {
+function incidentTime(incident: Incident, at: Date): Date {
   const seen = [incident.openedAt, incident.reopenedAt, incident.resolvedAt, incident.monitoringSince];
   return new Date(Math.max(at.getTime(), ...seen.map((date) => date?.getTime() ?? 0)));
 }

@@ -81,7 +81,7 @@ function placesOf(locale: string): readonly string[] {
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n?---\r?\n/u;
 
-export function parseTemplate(file: string, source: string, variant: string): Template {
+function parseTemplate(file: string, source: string, variant: string): Template {
   const head = frontMatter.exec(source);
   let subject: string | null = null;
   for (const line of head?.[1]?.split(/\r?\n/u) ?? []) {

@@ -55,14 +55,14 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
     faults,
     warnings: [...plan.warnings, ...warningsFor(deps, plan.plan, update)],
     guard: decision.guard,
-    entry: {
+    toEntry: () => ({
       epoch,
       incident,
       update,
       messages: rendered.messages.map(({ channel, locale, message }) => ({ channel, locale, message })),
       deliveries: newDeliveries(incident, update, plan.plan),
       overtaken: plan.plan.overtaken,
-    },
+    }),
   };
 }
 

@@ -86,7 +86,12 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
         )
       : ok(area, 'statusPage.url', config.pageUrl),
     config.signingKey === null
-      ? warning(area, 'signingKey', 'no unsubscribe link can be made', 'incident init')
+      ? warning(
+          area,
+          'signingKey',
+          'no unsubscribe link can be made',
+          'put 32 random bytes into a file of mode 0600 and add "signingKey": {"file": PATH}',
+        )
       : ok(area, 'signingKey', 'is set'),
   ];
 }
@@ -170,7 +175,12 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
 async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
   if (config.probes.length === 0) {
     return [
-      warning('probes', 'none', 'the all-clear will rest on your word alone', 'incident init --probe site=https://…'),
+      warning(
+        'probes',
+        'none',
+        'the all-clear will rest on your word alone',
+        'add "probes": {"site": {"type": "http", "url": "https://…"}}',
+      ),
     ];
   }
   return await Promise.all(

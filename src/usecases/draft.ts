@@ -36,7 +36,8 @@ export interface Draft {
   readonly warnings: readonly string[];
   /** On `resolve` only. */
   readonly guard: Guard | null;
-  readonly entry: Entry;
+  /** What is to be committed. Made on demand: a dry run of a hundred thousand letters needs no ids for them. */
+  toEntry(): Entry;
 }
 
 /** The same key came before: nothing new is stored, that update's deliveries go on. */

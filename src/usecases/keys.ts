@@ -7,8 +7,9 @@ import { requestHash } from './ids.ts';
 import type { PublishInput } from './input.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What a caller asked for, as far as the same key must mean the same thing (PRODUCT.md section 2). */
-export function hashOf(verb: string, title: string | null, input: PublishInput): string {
+/** What a caller asked for, as far as the same key must mean the same thing (PRODUCT.md section 2); null without a key. */
+export function hashOf(verb: string, title: string | null, input: PublishInput): string | null {
+  if (input.key === null) return null;
   const { impact, status, message } = input;
   const components = [...input.components].sort((a, b) => a.name.localeCompare(b.name, 'en'));
   return requestHash({ verb, title, impact, status, components, message });
@@ -18,7 +19,7 @@ export function hashOf(verb: string, title: string | null, input: PublishInput):
 export async function findOpenRepeat(
   { store }: Deps,
   key: string | null,
-  hash: string,
+  hash: string | null,
 ): Promise<Result<Repeat | null, Refusal>> {
   const incident = key === null ? null : await store.incidents.openByKey(key);
   if (!incident || key === null) return ok(null);
@@ -34,7 +35,7 @@ export async function findUpdateRepeat(
   { store }: Deps,
   incident: Incident | null,
   key: string | null,
-  hash: string,
+  hash: string | null,
 ): Promise<Result<Repeat | null, Refusal>> {
   if (key === null) return ok(null);
   const [update] = await store.incidents.updatesByKey(key, incident?.uuid ?? null);
@@ -43,7 +44,7 @@ export async function findUpdateRepeat(
   return owner ? repeat(owner, update, key, hash) : ok(null);
 }
 
-function repeat(incident: Incident, update: Update | undefined, key: string, hash: string): Result<Repeat, Refusal> {
+function repeat(incident: Incident, update: Update | undefined, key: string, hash: string | null): Result<Repeat, Refusal> {
   if (!update || update.requestHash !== hash) return err({ kind: 'key_conflict', id: publicId(incident), key });
   return ok({ kind: 'repeat', incident, update });
 }

@@ -40,7 +40,7 @@ export async function publish(
     }
     if (current.kind === 'repeat') return ok(await send(deps, current, false, [], run));
     if (current.faults.length > 0) return err({ kind: 'not_ready', faults: current.faults });
-    if ((await deps.store.incidents.record(current.entry)) === 'recorded') {
+    if ((await deps.store.incidents.record(current.toEntry())) === 'recorded') {
       return ok(await send(deps, current, true, current.warnings, run));
     }
     stale = true;

@@ -14,7 +14,7 @@ export async function findTarget(
   deps: Deps,
   input: PublishInput & { readonly id: string | null },
   without: 'open' | 'resolved',
-  requestHash: string,
+  requestHash: string | null,
 ): Promise<Result<Target, Refusal>> {
   const found = await findIncident(deps, input.id, without);
   // A key may name an update of an incident that this very update has closed, or reopened.

@@ -81,8 +81,11 @@ async function crashOnce(at: Moment): Promise<{ readonly killed: boolean; readon
   const { desk, mail } = round;
   try {
     const killed = await killAt(desk.start(...open), at, () => mail.mails.length);
-    const rows = async (): Promise<readonly Row[]> =>
-      (await desk.run('deliveries', '--json')).json() as unknown as readonly Row[];
+    const rows = async (): Promise<readonly Row[]> => {
+      const listed = await desk.run('deliveries', '--json');
+      expect(listed.code, listed.stderr).toBe(0);
+      return listed.json() as unknown as readonly Row[];
+    };
     const before = await rows();
     const underWay = new Set(before.filter((row) => row.state === 'sending').map((row) => `${row.channel} ${row.to}`));
     expect(underWay.size).toBeLessThanOrEqual(mostUnderWay);
@@ -118,7 +121,9 @@ async function crashOnce(at: Moment): Promise<{ readonly killed: boolean; readon
 
 it(`loses nothing and doubles only what the ledger calls uncertain, over ${kills} kills (seed ${seed})`, async () => {
   const seen = { kills: 0, doubled: 0 };
-  onTestFinished(() => console.info(`${seen.kills} kills hit a running program, ${seen.doubled} messages came twice`));
+  onTestFinished(() => {
+    process.stdout.write(`${seen.kills} kills hit a running program, ${seen.doubled} messages came twice\n`);
+  });
   for (const at of fc.sample(moment, { numRuns: kills, seed })) {
     const { killed, doubled } = await crashOnce(at);
     seen.kills += killed ? 1 : 0;

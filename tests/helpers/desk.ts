@@ -20,6 +20,16 @@ export interface Started {
   readonly ended: Promise<Ran>;
 }
 
+/** What is unusual about one run of the program. */
+export interface Circumstances {
+  /** Laid over the desk's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What comes by stdin; without it stdin is empty. */
+  readonly input?: string;
+  /** Lines of bash before the program, such as `ulimit -f 8`. */
+  readonly shell?: string;
+}
+
 /** A founder's machine: a home of its own, with a config, a store, and the built program. */
 export interface Desk {
   readonly folder: string;
@@ -29,6 +39,7 @@ export interface Desk {
   configure(config: object): void;
   start(...args: string[]): Started;
   run(...args: string[]): Promise<Ran>;
+  runWith(circumstances: Circumstances, ...args: string[]): Promise<Ran>;
   close(): void;
 }
 
@@ -54,13 +65,17 @@ export function openDesk(): Desk {
   };
   // A config that is named must be there; without one the program looks into the home.
   const named = (): Record<string, string> => (existsSync(configFile) ? { INCIDENT_CONFIG: configFile } : {});
-  const start = (...args: string[]): Started => {
-    const child = spawn(process.execPath, [program, ...args], {
-      env: { ...env, ...named() },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const startWith = ({ env: more = {}, input, shell }: Circumstances, args: readonly string[]): Started => {
+    const [command = '', ...rest] = [...(shell ? ['bash', '-c', `${shell}\nexec "$@"`, 'bash'] : []), process.execPath];
+    const child = spawn(command, [...rest, program, ...args], {
+      env: { ...env, ...named(), ...more },
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    // It may end before it has read all.
+    child.stdin?.on('error', () => {}).end(input);
     return { child, ended: ending(child) };
   };
+  const start = (...args: string[]): Started => startWith({}, args);
   return {
     folder,
     env,
@@ -69,6 +84,7 @@ export function openDesk(): Desk {
     configure: (config) => writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 }),
     start,
     run: (...args) => start(...args).ended,
+    runWith: (circumstances, ...args) => startWith(circumstances, args).ended,
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

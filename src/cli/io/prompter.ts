@@ -12,7 +12,7 @@ const where = () => ({ output: process.stderr });
 export async function askText(
   message: string,
   initial: string,
-  validate: (text: string) => true | string = () => true,
+  validate: (text: string) => true | string | Promise<true | string> = () => true,
 ): Promise<string> {
   const inquirer = await prompts();
   const { answer } = await inquirer.createPromptModule(where())([
@@ -21,10 +21,11 @@ export async function askText(
   return String(answer);
 }
 
-export async function askSecret(message: string): Promise<string> {
+/** Shows nothing of what is typed but how long it is. */
+export async function askSecret(message: string, validate: (text: string) => true | string): Promise<string> {
   const inquirer = await prompts();
   const { answer } = await inquirer.createPromptModule(where())([
-    { type: 'password', name: 'answer', message, mask: '*' },
+    { type: 'password', name: 'answer', message, mask: '*', toggleMask: false, validate },
   ]);
   return String(answer);
 }

@@ -1,0 +1,59 @@
+// One slow receiver among eight: whether the seven others are kept waiting, and how much the whole run adds to the slow one.
+import { openDesk } from '../tests/helpers/desk.ts';
+import { type HookReceiver, startHookReceiver } from '../tests/helpers/hookReceiver.ts';
+
+const rounds = 5;
+const receivers = 8;
+const slowMs = 5_000;
+const limits = { othersMs: 300, wholeMs: 5_500 };
+
+export async function run(): Promise<void> {
+  const others: number[] = [];
+  const wholes: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { othersMs, wholeMs } = await fanOut();
+    others.push(othersMs);
+    wholes.push(wholeMs);
+  }
+  process.stdout.write(
+    `${rounds} runs, ${receivers} webhook receivers, one of them answers after ${slowMs} ms; the worst run counts\n`,
+  );
+  say('the seven others, from the start of sending', Math.max(...others), limits.othersMs);
+  say('whole run, from typing the command to its end', Math.max(...wholes), limits.wholeMs);
+}
+
+/** @returns milliseconds until the last of the fast ones had its post, and until the command ended */
+async function fanOut(): Promise<{ readonly othersMs: number; readonly wholeMs: number }> {
+  const slow = await startHookReceiver(slowMs);
+  const fast = await Promise.all(Array.from({ length: receivers - 1 }, () => startHookReceiver()));
+  const desk = openDesk();
+  try {
+    desk.configure(configFor([slow, ...fast]));
+    const typedAt = performance.now();
+    const ran = await desk.run('open', 'Checkout is down', '--impact', 'major', '--yes', '--json');
+    const wholeMs = performance.now() - typedAt;
+    if (ran.code !== 0) throw new Error(`open ended with ${ran.code}: ${ran.stderr}`);
+    const { update } = ran.json() as { readonly update: { readonly at: string } };
+    // The update carries the time at which it was planned: before the commit, and so before the first byte is sent.
+    const startedAt = Date.parse(update.at) - performance.timeOrigin;
+    const arrived = fast.map(({ posts }) => posts[0]?.atMs ?? Number.POSITIVE_INFINITY);
+    return { othersMs: Math.max(...arrived) - startedAt, wholeMs };
+  } finally {
+    await Promise.all([slow, ...fast].map((one) => one.close()));
+    desk.close();
+  }
+}
+
+const configFor = (hooks: readonly HookReceiver[]) => ({
+  company: { name: 'Acme' },
+  store: 'sqlite:./incidents.db',
+  channels: Object.fromEntries(
+    hooks.map(({ url }, index) => [`hook${index}`, { type: 'webhook', url, secret: { env: 'DESK_HOOK' } }]),
+  ),
+});
+
+function say(what: string, ms: number, limit: number): void {
+  const verdict = ms <= limit ? 'ok' : 'OVER';
+  const share = `${(ms / limit).toFixed(2)} of the limit`;
+  process.stdout.write(`${what.padEnd(46)} ${ms.toFixed(0).padStart(6)} ms  ${share}  ${verdict} (at most ${limit})\n`);
+}
