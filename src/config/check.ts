@@ -19,7 +19,7 @@ import { systemZone } from './zones.ts';
  */
 export function checkConfig(raw: unknown, file: string, paths: Paths): Result<Config, readonly ConfigFaultLine[]> {
   const parsed = v.safeParse(configSchema, raw);
-  const faults: ConfigFaultLine[] = parsed.success ? [] : [...linesOf(parsed.issues, '')];
+  const faults: ConfigFaultLine[] = parsed.success ? [] : [...linesOf(parsed.issues, '', configSchema)];
   const entries = (key: 'channels' | 'probes'): [string, Record<string, unknown>][] => {
     const section = isRecord(raw) ? raw[key] : undefined;
     if (!isRecord(section)) return [];
@@ -55,9 +55,10 @@ function readTypes<Definition extends Typed>(
       if (typeof type === 'string') faults.push({ path: `${section}.${name}.type`, message: unknownType(type, known) });
       return [];
     }
-    const checked = v.safeParse(v.strictObject({ ...common, ...definition.settings }), rest);
+    const schema = v.strictObject({ ...common, ...definition.settings });
+    const checked = v.safeParse(schema, rest);
     if (checked.success) return [{ name, definition, settings: checked.output }];
-    faults.push(...linesOf(checked.issues, `${section}.${name}`));
+    faults.push(...linesOf(checked.issues, `${section}.${name}`, schema));
     return [];
   });
 }

@@ -1,16 +1,42 @@
 import type * as v from 'valibot';
 import type { ConfigFaultLine } from './config.ts';
 
-/** valibot's findings as lines with a place: `routes[0].impacts[1]`. Values are not repeated: one may be a secret. */
-export function linesOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): readonly ConfigFaultLine[] {
+/**
+ * valibot's findings as lines with a place: `routes[0].impacts[1]`. Values are not repeated: one may be a secret.
+ * @param schema what was checked against; an issue does not say what else could have stood there
+ */
+export function linesOf(
+  issues: readonly v.BaseIssue<unknown>[],
+  prefix: string,
+  schema: Described,
+): readonly ConfigFaultLine[] {
   const lines = issues.map((issue) => {
     const path = issue.path?.map((item) => item.key) ?? [];
-    return { path: pathText(prefix, path), message: messageOf(issue, path) };
+    return { path: pathText(prefix, path), message: messageOf(issue, path, schema) };
   });
   // A union tells of each of its branches; the same line once is enough.
   return lines.filter(
     (line, index) => lines.findIndex((one) => one.path === line.path && one.message === line.message) === index,
   );
+}
+
+/** What of a valibot schema is looked at. */
+interface Described {
+  readonly type: string;
+  readonly message?: unknown;
+  readonly entries?: Readonly<Record<string, Described>>;
+  readonly wrapped?: Described;
+  readonly item?: Described;
+  readonly value?: Described;
+}
+
+/** What describes the value at a place; null: a union, or nothing, does. */
+function schemaAt(schema: Described, path: readonly unknown[]): Described | null {
+  const [key, ...rest] = path;
+  const inner = schema.wrapped ?? schema;
+  if (key === undefined) return inner;
+  const next = inner.entries?.[String(key)] ?? inner.item ?? inner.value;
+  return next ? schemaAt(next, rest) : null;
 }
 
 function pathText(prefix: string, path: readonly unknown[]): string {
@@ -20,11 +46,15 @@ function pathText(prefix: string, path: readonly unknown[]): string {
   }, prefix);
 }
 
-function messageOf(issue: v.BaseIssue<unknown>, path: readonly unknown[]): string {
+function messageOf(issue: v.BaseIssue<unknown>, path: readonly unknown[], schema: Described): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return `there is no such setting${hint(String(path.at(-1) ?? ''), knownKeys(issue))}`;
+    const known = schemaAt(schema, path.slice(0, -1))?.entries ?? {};
+    return `there is no such setting${hint(String(path.at(-1) ?? ''), Object.keys(known))}`;
   }
-  if (issue.received === 'undefined') return `is missing: expected ${expected(issue)}`;
+  if (issue.received === 'undefined') {
+    const words = schemaAt(schema, path)?.message;
+    return typeof words === 'string' ? `is missing: expected ${words}` : 'is missing';
+  }
   return `expected ${expected(issue)}, found ${kindOf(issue.input)}`;
 }
 
@@ -40,23 +70,18 @@ function kindOf(input: unknown): string {
   return typeof input === 'number' ? `the number ${input}` : `${String(input)}`;
 }
 
-function knownKeys(issue: v.BaseIssue<unknown>): readonly string[] {
-  const { requirement } = issue as { readonly requirement?: unknown };
-  return Array.isArray(requirement) ? requirement.map(String) : [];
-}
-
 const hint = (given: string, known: readonly string[]): string => {
   const near = nearest(given, known);
   return near === null ? '' : `; did you mean "${near}"?`;
 };
 
-/** The word that differs in at most a third of its letters; null: none does. */
+/** The word that differs in about a third of its letters at most, two of four for letters that changed places; null: none does. */
 export function nearest(given: string, known: readonly string[]): string | null {
   const ranked = known
     .map((word) => ({ word, distance: distanceOf(given.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best && best.distance <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : null;
+  return best && best.distance <= Math.ceil(best.word.length / 3) ? best.word : null;
 }
 
 /** Levenshtein's distance, in one row. */

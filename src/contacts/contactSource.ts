@@ -16,9 +16,6 @@ export interface ContactList {
   readonly duplicates?: number;
 }
 
-/** Where people come from. Throws `ContactSourceFault` where the source as a whole can't be read. */
-export type ReadContacts = () => Promise<ContactList>;
-
 /** The source itself is missing, unreadable or not a list of people; the message names it and what was expected. */
 export class ContactSourceFault extends Error {
   override readonly name = 'ContactSourceFault';

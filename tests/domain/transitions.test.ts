@@ -150,12 +150,12 @@ const declared: Declaration = {
   key: null,
 };
 const at = (minutes: number): Date => new Date(start + minutes * 60_000);
-const valueOf = <T>(result: Result<T, { readonly kind: string }>): T => {
+const taken = <T>(result: Result<T, { readonly kind: string }>): T => {
   if (!result.ok) throw new Error(result.error.kind);
   return result.value;
 };
-const opened = valueOf(open(declared, at(0)));
-const resolved = valueOf(resolve(opened, [], at(30)));
+const opened = taken(open(declared, at(0)));
+const resolved = taken(resolve(opened, [], at(30)));
 
 it.each([
   ['update', resolved, 'already_resolved'],
@@ -174,8 +174,8 @@ it('an incident cannot have begun in the future', () => {
 });
 
 it('the all-clear makes whole what no other incident holds, and clears the promise', () => {
-  const two = valueOf(update(opened, { components: [{ name: 'search', status: 'partial_outage' }] }, at(60), at(5)));
-  const closed = valueOf(resolve(two, ['search'], at(30)));
+  const two = taken(update(opened, { components: [{ name: 'search', status: 'partial_outage' }] }, at(60), at(5)));
+  const closed = taken(resolve(two, ['search'], at(30)));
   expect(closed).toMatchObject({ status: 'resolved', resolvedAt: at(30), nextUpdateBy: null });
   expect(closed.components).toEqual([
     { name: 'checkout', status: 'operational' },
@@ -184,11 +184,11 @@ it('the all-clear makes whole what no other incident holds, and clears the promi
 });
 
 it('an all-clear from a clock that was set back stands at the time of the opening', () => {
-  expect(valueOf(resolve(opened, [], at(-90))).resolvedAt).toEqual(at(0));
+  expect(taken(resolve(opened, [], at(-90))).resolvedAt).toEqual(at(0));
 });
 
 it('reopening investigates again, with a new promise and one false all-clear more', () => {
-  const again = valueOf(reopen(resolved, { impact: 'critical' }, at(90), at(40)));
+  const again = taken(reopen(resolved, { impact: 'critical' }, at(90), at(40)));
   expect(again).toMatchObject({
     status: 'investigating',
     worstImpact: 'critical',
@@ -203,7 +203,7 @@ it('watching that was broken off begins anew', () => {
   const steps: readonly Change[] = [{ status: 'monitoring' }, {}, { status: 'identified' }, { status: 'monitoring' }];
   const since: (Date | null)[] = [];
   steps.reduce((incident: Incident, change, index) => {
-    const next = valueOf(update(incident, change, null, at(index + 1)));
+    const next = taken(update(incident, change, null, at(index + 1)));
     since.push(next.monitoringSince);
     return next;
   }, opened);
