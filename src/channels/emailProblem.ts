@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/delivery.ts';
+import { AddressRefused } from '../net/addressGuard.ts';
 import { describe } from '../net/httpClient.ts';
 import { CutError } from './emailStep.ts';
 import { remoteText } from './http.ts';
@@ -88,6 +89,8 @@ export function problemOfError(error: SmtpError, server: SmtpServer, step: SmtpS
   const code = error.responseCode ?? null;
   const reply = replyText(error.response ?? '', server);
   const isRefusal = code !== null && (step !== 'message' || (code >= 400 && code < 600 && error.code !== 'EPROTOCOL'));
+  // The config names an address that mail may never go to; no server has said so, and waiting does not mend it.
+  if (error instanceof AddressRefused) return new SmtpProblem('refused', step, null, `${name}: ${error.message}`);
   if (step === 'connect' && (error.code === 'ETLS' || isOfTls(error))) {
     return new SmtpProblem('tls', step, null, `${name} ${tlsWords(error)}, so nothing was sent`);
   }

@@ -51,7 +51,11 @@ export function converseOver(destroy: () => void, connection: SMTPConnection | n
   };
   // These stay for as long as the connection does: one that idles has nobody else to hear that it broke.
   connection?.on('error', breakOff);
-  connection?.on('end', () => breakOff(new CutError('ECONNECTION', 'the server closed the connection')));
+  connection?.on('end', () => {
+    open = false;
+    // nodemailer ends a connection before it tells the step why (a 421, a DATA that nobody should have taken): its word counts.
+    queueMicrotask(() => breakOff(new CutError('ECONNECTION', 'the server closed the connection')));
+  });
 
   const step = <T>({ limitMs, signal }: Bounds, begin: (done: Done<T>) => void): Promise<T> =>
     new Promise((resolve, reject) => {

@@ -86,7 +86,14 @@ const cases = [true, false].flatMap((pipelining) => [
   ...table.map(([phase, act, cold]) => ({ pipelining, temperature: 'cold', phase, act, expected: cold })),
   ...table
     .filter(([phase]) => !once.includes(phase))
-    .map(([phase, act, cold, warm]) => ({ pipelining, temperature: 'warm', phase, act, expected: warm ?? cold })),
+    .map(([phase, act, cold, warm]) => ({
+      pipelining,
+      temperature: 'warm',
+      phase,
+      act,
+      // MAIL, RCPT and DATA leave together, so a server that closes has answered neither: a new connection may be tried.
+      expected: pipelining && phase === 'rcpt' && act.startsWith('421') ? ('sent' as const) : (warm ?? cold),
+    })),
 ]);
 
 function short(outcome: Outcome): Expected {

@@ -124,7 +124,7 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
       if (verb === 'MAIL') messages += 1;
       const phases: Record<string, Phase> = {
         EHLO: 'ehlo',
-        STARTTLS: 'starttls',
+        ...(options.starttls ? { STARTTLS: 'starttls' as const } : {}),
         AUTH: 'auth',
         MAIL: 'mail',
         RCPT: 'rcpt',
