@@ -111,7 +111,8 @@ export function createApp(options: AppOptions) {
     resolve: publishing<ResolveInput>(prepareResolve),
     reopen: publishing<ReopenInput>(prepareReopen),
     note: publishing<NoteInput>(prepareNote),
-    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> => previewEvent(forShow(await reading()))(input),
+    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> =>
+      previewEvent(forShow(await reading()))(input),
     waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>
       waitForGreen(await writing())(...args),
     find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),

@@ -7,7 +7,7 @@ import { clockTime, when } from './io/times.ts';
 import { wrap } from './io/wrap.ts';
 
 /** Everything that will go out, channel by channel, with what it takes and what can't be undone. */
-export function planText(draft: Draft, app: App, { colour, width, interactive }: Terminal): string {
+export function planText(draft: Draft, app: App, { colour, width }: Terminal): string {
   const { incident, update } = draft;
   const now = app.now();
   const head = [
@@ -17,15 +17,13 @@ export function planText(draft: Draft, app: App, { colour, width, interactive }:
       ? `next update by ${when(update.nextUpdateBy, now, app.config.timezone)}`
       : 'no next update promised',
   ];
-  // In a log a line is a line.
-  const folded = (text: string, room: number): readonly string[] => (interactive ? wrap(text, room) : [text]);
   const quoted = (text: string): string => `  ${colour.dim('│')} ${text}`;
   const messages = draft.messages.map(({ channel, type, message, ...rest }) => {
     const facts = factsOf({ channel, type, message, ...rest }, now, app.config.timezone);
-    const [first = '', ...others] = folded(`${channel}  ${facts}`, width - 2);
+    const [first = '', ...others] = wrap(`${channel}  ${facts}`, width - 2);
     const body = cleanText(message.text)
       .split('\n')
-      .flatMap((line) => folded(line, width - 4));
+      .flatMap((line) => wrap(line, width - 4));
     const subject = message.subject === null || type !== 'email' ? [] : [colour.bold(cleanText(message.subject)), ''];
     return [
       `${colour.bold(channel)}${colour.dim(first.slice(channel.length))}`,

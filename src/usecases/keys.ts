@@ -44,7 +44,12 @@ export async function findUpdateRepeat(
   return owner ? repeat(owner, update, key, hash) : ok(null);
 }
 
-function repeat(incident: Incident, update: Update | undefined, key: string, hash: string | null): Result<Repeat, Refusal> {
+function repeat(
+  incident: Incident,
+  update: Update | undefined,
+  key: string,
+  hash: string | null,
+): Result<Repeat, Refusal> {
   if (!update || update.requestHash !== hash) return err({ kind: 'key_conflict', id: publicId(incident), key });
   return ok({ kind: 'repeat', incident, update });
 }

@@ -38,7 +38,11 @@ async function draft(input: Partial<OpenInput> = {}): Promise<Draft> {
   if (!prepared.ok || prepared.value.kind !== 'draft') throw new Error('no draft');
   return prepared.value;
 }
-const people = (made: Draft) => made.toEntry().deliveries.filter((one) => one.channel === 'customers').map((one) => one.to);
+const people = (made: Draft) =>
+  made
+    .toEntry()
+    .deliveries.filter((one) => one.channel === 'customers')
+    .map((one) => one.to);
 const list = (...rows: string[]): void => bench.write('people.csv', ['email,locale,tags', ...rows, ''].join('\n'));
 
 it('plans one delivery a person, in the person’s language, beside those that go to all', async () => {

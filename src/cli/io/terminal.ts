@@ -6,6 +6,7 @@ export interface Terminal {
   /** May ask: a TTY on stdin and stderr, no `CI`, no `--no-input`. */
   readonly interactive: boolean;
   readonly colour: Colour;
+  /** Columns; infinite where the output is no terminal, because in a log a line is a line. */
   readonly width: number;
 }
 
@@ -24,7 +25,7 @@ export async function readTerminal(env: Environment, flags: TerminalFlags): Prom
   return {
     interactive: asked && isTerminal(0) && isTerminal(2),
     colour: hasColours(env, flags, isTty) ? await chalkColour() : plain,
-    width: (isTty ? process.stdout.columns : undefined) ?? 100,
+    width: isTty ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
   };
 }
 
