@@ -12,7 +12,9 @@ import { parseCommandLine } from './program.ts';
 export async function run(argv: readonly string[], version: string): Promise<number> {
   const stop = listenForSignals();
   const has = (flag: string): boolean => argv.includes(flag);
-  const terminal = await readTerminal(process.env, { input: !has('--no-input'), color: !has('--no-color') });
+  // Who asks for JSON is a script, at a terminal too: stderr holds nothing but the one object that it parses.
+  const input = !has('--no-input') && !has('--json');
+  const terminal = await readTerminal(process.env, { input, color: !has('--no-color') });
   let app: App | null = null;
   const flags = { json: has('--json'), quiet: has('--quiet') };
   const output = createOutput(flags, terminal, (text) => app?.redact(text) ?? text);

@@ -4,8 +4,9 @@ import { adoptStore, inspectStore } from '../../store/adopt.ts';
 import type { Check } from '../../usecases/doctor.ts';
 import { CliError } from '../cliError.ts';
 import { type Context, defineCommand } from '../define.ts';
-import { cleanText } from '../io/cleanText.ts';
+import { cleanLine } from '../io/cleanText.ts';
 import { askYes } from '../io/prompter.ts';
+import { wrap } from '../io/wrap.ts';
 import { explainStore } from '../storeWords.ts';
 import { Values } from '../values.ts';
 
@@ -41,14 +42,20 @@ async function lookAtAll(context: Context): Promise<readonly Check[]> {
 
 const signs = { ok: '✓', warning: '!', fault: '✗' } as const;
 
-function textOf(checks: readonly Check[], { terminal: { colour } }: Context): string {
+function textOf(checks: readonly Check[], { terminal: { colour, width: columns } }: Context): string {
   const paint = { ok: colour.green, warning: colour.yellow, fault: colour.red };
   const width = Math.max(...checks.map((check) => check.area.length));
+  const margin = ' '.repeat(width + 4);
+  const folded = (text: string): readonly string[] => wrap(cleanLine(text), columns - margin.length);
   return checks
-    .flatMap(({ area, name, result, message, fix }) => [
-      `${paint[result](signs[result])} ${area.padEnd(width)}  ${cleanText(name)}: ${cleanText(message)}`,
-      ...(fix === '' ? [] : [`  ${' '.repeat(width)}  ${colour.dim(`→ ${cleanText(fix)}`)}`]),
-    ])
+    .flatMap(({ area, name, result, message, fix }) => {
+      const [first = '', ...others] = folded(`${name}: ${message}`);
+      return [
+        `${paint[result](signs[result])} ${area.padEnd(width)}  ${first}`,
+        ...others.map((line) => margin + line),
+        ...(fix === '' ? [] : folded(`→ ${fix}`).map((line) => margin + colour.dim(line))),
+      ];
+    })
     .join('\n');
 }
 

@@ -10,6 +10,7 @@ import { deliveryJson, guardJson, incidentJson, probeJson } from '../io/json.ts'
 import { redraw } from '../io/screen.ts';
 import type { Terminal } from '../io/terminal.ts';
 import { when } from '../io/times.ts';
+import { wrap } from '../io/wrap.ts';
 import { Values } from '../values.ts';
 
 const refreshMs = 1000;
@@ -45,7 +46,7 @@ const jsonOf = (view: StatusView, app: App) => ({
   probes: view.probes.map(({ name, sample }) => probeJson(name, sample)),
 });
 
-function textOf(view: StatusView, app: App, { colour }: Terminal): string {
+function textOf(view: StatusView, app: App, { colour, width }: Terminal): string {
   const now = app.now();
   const zone = app.config.timezone;
   const lines = view.incidents.flatMap(({ incident, guard }) => {
@@ -59,7 +60,9 @@ function textOf(view: StatusView, app: App, { colour }: Terminal): string {
           guard,
           impact: incident.worstImpact,
           status: incident.status === 'resolved' ? 'monitoring' : incident.status,
-        }).join('\n  ');
+        })
+          .flatMap((line) => wrap(line, width - 2))
+          .join('\n  ');
     return [
       colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
       `  ${incident.status}, impact ${incident.impact}, since ${when(incident.startedAt, now, zone)}`,

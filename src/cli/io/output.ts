@@ -1,6 +1,7 @@
 import type { Explanation } from '../cliError.ts';
 import { flushOut, writeOut } from './standardOut.ts';
 import type { Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
 
 /** Where a command's words go: its result to stdout, all else to stderr. */
 export interface Output {
@@ -50,7 +51,8 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
     },
     explain: ({ kind, message, hint, extra }) => {
       if (flags.json) err(`${JSON.stringify({ error: { kind, message, hint, ...extra } })}\n`);
-      else err(`${colour.red(message)}\n${hint === '' ? '' : `${hint}\n`}`);
+      // The hint holds commands: broken over two lines they could not be pasted.
+      else err(`${colour.red(wrapLines(message, terminal.width))}\n${hint === '' ? '' : `${hint}\n`}`);
     },
     flush: async () => {
       await flushOut();
@@ -58,6 +60,12 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
     },
   };
 }
+
+const wrapLines = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => wrap(line, width))
+    .join('\n');
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

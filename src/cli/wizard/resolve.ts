@@ -5,6 +5,7 @@ import type { Context } from '../define.ts';
 import { guardReasons } from '../guardWords.ts';
 import { askMany, askOne, askText } from '../io/prompter.ts';
 import { clockTime } from '../io/times.ts';
+import { wrap } from '../io/wrap.ts';
 import { refused, runPublishing } from '../publishFlow.ts';
 
 export type ResolveAnswer =
@@ -48,7 +49,8 @@ async function offerWays(
     ? ` The earliest is ${clockTime(guard.earliestAt, app.now(), app.config.timezone)}.`
     : '';
   output.say(`${refusal.id} can not be resolved yet.${earliest}`);
-  for (const reason of guardReasons(refusal)) output.say(reason);
+  const { width } = output.terminal;
+  for (const line of guardReasons(refusal).flatMap((reason) => wrap(reason, width))) output.say(line);
   const monitoring = refusal.status === 'monitoring';
   const choice = await askOne(
     'What now?',
