@@ -1,25 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../../src/page/buildPage.ts';
 import type { PageHistory } from '../../src/page/history.ts';
+import { axeFaults, type Look, launchBrowser, looks, overflow } from '../helpers/browser.ts';
 import { testHistory, testIncident, testUpdate } from '../helpers/httpPageHistory.ts';
 import { serveFiles } from '../helpers/httpSite.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--no-first-run',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: quiet });
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(() => browser.close());
 
@@ -34,7 +23,7 @@ interface Visit {
 async function visit(
   history: PageHistory,
   path: string,
-  look: { readonly colorScheme: 'light' | 'dark'; readonly width: number },
+  look: Look,
   act: (visit: Visit) => Promise<void>,
 ): Promise<void> {
   const site = await serveFiles(await buildPage(history));
@@ -81,10 +70,6 @@ const varied = testHistory({
     { name: 'b', title: longTitle, status: 'degraded_performance' },
   ],
 });
-const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [360, 1280].map((width) => ({ colorScheme, width })),
-);
-
 describe.each(looks)('in $colorScheme at $width', (look) => {
   it.each([
     ['open', testHistory(), ''],
@@ -98,15 +83,8 @@ describe.each(looks)('in $colorScheme at $width', (look) => {
     await visit(history, path, look, async ({ page, complaints, asked }) => {
       expect(complaints).toEqual([]);
       expect(asked.filter((one) => !/^(?:incidents\/7\/|style\.css|)$/u.test(one))).toEqual([]);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document);
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-      });
-      expect(found).toEqual([]);
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-      ).toBe(0);
+      expect(await axeFaults(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
     });
   });
 });
@@ -126,9 +104,7 @@ it.each(['', 'incidents/7/'])('keeps hostile words inert and asks nobody else fo
     expect(asked.filter((one) => one.includes('tracker'))).toEqual([]);
     expect(await page.locator('script, img, [onerror], [href^="javascript"]').count()).toBe(0);
     expect(await page.locator('h1').first().innerText()).toContain('<script>alert(1)</script>');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
-      0,
-    );
+    expect(await overflow(page)).toBe(0);
   });
 });
 
