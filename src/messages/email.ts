@@ -1,18 +1,31 @@
 import type { ComponentStatus } from '../domain/component.ts';
+import type { EntryEvent } from '../domain/event.ts';
 import type { Status } from '../domain/status.ts';
 import { cleanValue } from './cleanValue.ts';
 import type { MessageFacts } from './facts.ts';
 import { markdownToHtml } from './markdownHtml.ts';
 import { tellDuration, tellTime } from './times.ts';
 
+interface State {
+  readonly word: string;
+  readonly colour: string;
+}
+
 /** A colour and a word for each state; white on each is at least 4.5 : 1. */
-const states: Readonly<Record<Status, { readonly word: string; readonly colour: string }>> = {
+const states: Readonly<Record<Status, State>> = {
   investigating: { word: 'Investigating', colour: '#b42318' },
   identified: { word: 'Identified', colour: '#a1470a' },
   monitoring: { word: 'Monitoring', colour: '#1d5fa8' },
   resolved: { word: 'Resolved', colour: '#16704a' },
 };
-const notice = { word: 'Service notice', colour: '#475467' };
+const quiet = '#475467';
+
+function stateOf(event: EntryEvent, { incident, maintenance }: MessageFacts): State {
+  if (event === 'note') return { word: 'Note for the team', colour: quiet };
+  if (maintenance) return { word: 'Planned maintenance', colour: quiet };
+  if (!incident) return { word: 'Service notice', colour: quiet };
+  return event === 'reopened' ? { ...states.investigating, word: 'Reopened' } : states[incident.status];
+}
 
 const componentWords: Readonly<Record<ComponentStatus, string>> = {
   operational: 'working',
@@ -28,45 +41,73 @@ interface Row {
 }
 
 /** What a reader wants to find at a glance, whatever the template says around it. */
-function rowsOf(facts: MessageFacts, locale: string): readonly Row[] {
-  const { incident, nextUpdateBy, timezone, update } = facts;
+function rowsOf(event: EntryEvent, facts: MessageFacts, locale: string): readonly Row[] {
+  const { incident, maintenance, nextUpdateBy, timezone, update } = facts;
   const tell = (at: Date): string => tellTime(at, timezone, locale, update.at);
   const rows: Row[] = [];
-  if (incident) {
-    const parts = incident.components.map(({ title, status }) => `${cleanValue(title)}: ${componentWords[status]}`);
-    if (parts.length > 0) rows.push({ name: 'Affected', value: parts.join(', ') });
+  if (incident && incident.components.length > 0) rows.push({ name: 'Affected', value: affected(incident) });
+  if (maintenance) {
+    const isOver = event === 'maintenance-completed' || event === 'maintenance-cancelled';
+    if (!isOver) rows.push({ name: 'Planned', value: `${tell(maintenance.startsAt)} to ${tell(maintenance.endsAt)}` });
+  } else if (incident) {
     rows.push({ name: 'Since', value: tell(incident.startedAt) });
     if (incident.resolvedAt) {
-      rows.push({ name: 'Until', value: `${tell(incident.resolvedAt)} (${tellDuration(incident.lastedMs)})` });
+      // The time it was watched is in it, so this is not how long it was down.
+      const after = `after ${tellDuration(incident.lastedMs)}`;
+      rows.push({ name: 'All-clear', value: `${tell(incident.resolvedAt)}, ${after}` });
+    }
+    if (incident.watchedForMs !== null) {
+      rows.push({ name: 'Watched', value: `healthy for ${tellDuration(incident.watchedForMs)} before this all-clear` });
     }
   }
   if (nextUpdateBy) rows.push({ name: 'Next update', value: `by ${tell(nextUpdateBy)}` });
   return rows;
 }
 
-const linkOf = ({ incident, update, pageUrl }: MessageFacts): string | null =>
-  incident?.url ? `${incident.url}#${update.seq}` : pageUrl;
+/** `Checkout (down), Search (working)`; once all is over the names alone. */
+const affected = ({ components, status }: NonNullable<MessageFacts['incident']>): string =>
+  components
+    .map((one) => {
+      const isOver = status === 'resolved' && one.status === 'operational';
+      return `${cleanValue(one.title)}${isOver ? '' : ` (${componentWords[one.status]})`}`;
+    })
+    .join(', ');
 
-const whyText = ({ company }: MessageFacts): string =>
-  `${cleanValue(company.name)} sends you this because you use its service. It is a service notice, not marketing.`;
+/** A note is on no page, and its readers know where to ask. */
+function placesFor(event: EntryEvent, { incident, update, pageUrl, company }: MessageFacts): Places {
+  if (event === 'note') return { link: null, page: null, contact: null };
+  const link = incident?.url ? `${incident.url}#${update.seq}` : pageUrl;
+  return { link, page: pageUrl, contact: company.supportEmail };
+}
+
+interface Places {
+  readonly link: string | null;
+  readonly page: string | null;
+  readonly contact: string | null;
+}
+
+const whyText = (event: EntryEvent, { company }: MessageFacts): string =>
+  event === 'note'
+    ? `This is for the team of ${cleanValue(company.name)} only. It is not on the status page.`
+    : `${cleanValue(company.name)} sends you this because you use its service. It is a service notice, not marketing.`;
 
 /** The text part: the words, the facts, where to look, and why it came. */
-export function emailText(words: string, facts: MessageFacts, locale: string): string {
-  const link = linkOf(facts);
-  const contact = facts.company.supportEmail;
+export function emailText(event: EntryEvent, words: string, facts: MessageFacts, locale: string): string {
+  const { link, contact } = placesFor(event, facts);
   return [
     words,
-    rowsOf(facts, locale)
+    rowsOf(event, facts, locale)
       .map(({ name, value }) => `${name}: ${value}`)
       .join('\n'),
     link === null ? '' : `Status page: ${link}`,
-    `-- \n${whyText(facts)}${contact === null ? '' : `\nQuestions: ${contact}`}`,
+    `-- \n${whyText(event, facts)}${contact === null ? '' : `\nQuestions: ${contact}`}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
 export interface EmailContent {
+  readonly event: EntryEvent;
   readonly subject: string;
   /** The words, as Markdown. */
   readonly markdown: string;
@@ -75,19 +116,18 @@ export interface EmailContent {
 }
 
 /** A whole HTML document: tables and inline styles for old mail clients, a dark scheme for those that know it. */
-export async function emailHtml({ subject, markdown, facts, locale }: EmailContent): Promise<string> {
-  const { incident, company, pageUrl } = facts;
-  const state = incident ? states[incident.status] : notice;
+export async function emailHtml({ event, subject, markdown, facts, locale }: EmailContent): Promise<string> {
+  const { incident, company } = facts;
+  const state = stateOf(event, facts);
   const title = cleanValue(incident?.title ?? subject);
-  const link = linkOf(facts);
+  const { link, page, contact } = placesFor(event, facts);
   const body = await markdownToHtml(markdown);
-  const rows = rowsOf(facts, locale)
+  const rows = rowsOf(event, facts, locale)
     .map(
       ({ name, value }) =>
         `<tr><th scope="row" class="quiet">${escapeHtml(name)}</th><td dir="auto">${escapeHtml(value)}</td></tr>`,
     )
     .join('\n');
-  const support = company.supportEmail;
   return `<!doctype html>
 <html lang="${escapeHtml(locale)}">
 <head>
@@ -112,7 +152,7 @@ ${rows === '' ? '' : `<tr><td style="padding:4px 28px 8px;"><table class="facts 
 ${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button" href="${escapeHtml(link)}" style="display:inline-block;background:#1d2939;color:#ffffff;text-decoration:none;border-radius:6px;padding:11px 20px;font:600 15px/1.2 ${fonts};">Follow this on our status page</a></td></tr>`}
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;">
-<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${escapeHtml(whyText(facts))}${support === null ? '' : ` Questions: <a class="quiet" href="mailto:${escapeHtml(support)}" style="color:#475467;">${escapeHtml(support)}</a>.`}${pageUrl === null ? '' : ` Whenever something seems wrong, look here first: <a class="quiet" href="${escapeHtml(pageUrl)}" style="color:#475467;">${escapeHtml(pageUrl.replace(/^https?:\/\//u, ''))}</a>.`}</td></tr>
+<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${escapeHtml(whyText(event, facts))}${contact === null ? '' : ` Questions: <a class="quiet" href="mailto:${escapeHtml(contact)}" style="color:#475467;">${escapeHtml(contact)}</a>.`}${page === null ? '' : ` Whenever something seems wrong, look here first: <a class="quiet" href="${escapeHtml(page)}" style="color:#475467;">${escapeHtml(page.replace(/^https?:\/\//u, ''))}</a>.`}</td></tr>
 </table>
 </td></tr>
 </table>

@@ -18,7 +18,7 @@ export function createEngine(engineClass: typeof Liquid, facts: MessageFacts, lo
     // Else it asks Intl, which is slow to answer the first time.
     locale: 'en-US',
     parseLimit: 100_000,
-    renderLimit: 200,
+    renderLimit: 500,
     memoryLimit: 1_000_000,
     fs: noFiles,
   });

@@ -29,7 +29,7 @@ export async function loadRenderer(templates: Templates): Promise<Renderer> {
       try {
         const found = templates.find(event, locale, [...form.variants, '']);
         if (!found) return err({ kind: 'template_missing', event, locale });
-        if (form.format === 'email') return await renderEmail(fill, found, locale, form, facts);
+        if (form.format === 'email') return await renderEmail(fill, found, event, locale, form, facts);
         const candidates = [found, ...shorter(templates, event, locale, form, found)];
         return await renderFitted(fill, candidates, locale, form, facts);
       } catch (error) {
@@ -84,9 +84,17 @@ type Fill = (
 const fillWith =
   (engineFor: (facts: MessageFacts, locale: string) => Liquid): Fill =>
   (template, source, facts, locale, message, plain) => {
-    try {
+    const once = (): string => {
       const text: string = engineFor(facts, locale).parseAndRenderSync(source, scopeOf(facts, message, plain));
       return tidy(text);
+    };
+    try {
+      return once();
+    } catch {
+      // Time is one of the limits, and a busy machine may have stood still: only what fails again is broken.
+    }
+    try {
+      return once();
     } catch (error) {
       throw new BrokenTemplate(template.file, error);
     }
@@ -119,7 +127,12 @@ async function renderFitted(
 ): Promise<Result<RenderedMessage, TemplateFault>> {
   let tooLong: MessageSize = { length: 0, limit: 0, segments: null };
   for (const [index, template] of candidates.entries()) {
-    const fitted = await fitOne(fill, template, locale, form, facts);
+    const whole = await fitOne(fill, template, locale, form, facts);
+    // A title of 200 characters leaves a post no room for the promise; the page it links to has it.
+    const fitted =
+      'tooLong' in whole && facts.nextUpdateBy
+        ? await fitOne(fill, template, locale, form, { ...facts, nextUpdateBy: null })
+        : whole;
     if ('tooLong' in fitted) {
       tooLong = fitted.tooLong;
       continue;
@@ -164,14 +177,15 @@ async function fitOne(
 async function renderEmail(
   fill: Fill,
   template: Template,
+  event: EntryEvent,
   locale: string,
   form: MessageForm,
   facts: MessageFacts,
 ): Promise<Result<RenderedMessage, TemplateFault>> {
   const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
   const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
-  const text = emailText(await markdownToText(markdown), facts, locale);
-  const html = form.textOnly ? null : await emailHtml({ subject, markdown, facts, locale });
+  const text = emailText(event, await markdownToText(markdown), facts, locale);
+  const html = form.textOnly ? null : await emailHtml({ event, subject, markdown, facts, locale });
   const size = { length: [...text].length, limit: null, segments: null };
   return ok({ message: { subject, text, html, parts: [] }, size, sentencesLeftOut: 0 });
 }

@@ -66,8 +66,17 @@ export function checkWording(text: string, resolved: boolean, list: WordList): r
   ];
   return findings
     .map((finding) => ({ ...finding, phrase: text.slice(finding.index, finding.index + finding.phrase.length) }))
-    .sort((a, b) => a.index - b.index);
+    .sort((a, b) => a.index - b.index)
+    .filter((finding, _, all) => !all.some((other) => isPartOf(finding, other)));
 }
+
+/** `will be fixed in 2 hours` holds `fixed in 2 hours`: one promise, said once. */
+const isPartOf = (one: WordingFinding, other: WordingFinding): boolean =>
+  one !== other &&
+  one.kind === other.kind &&
+  one.phrase.length < other.phrase.length &&
+  one.index >= other.index &&
+  one.index + one.phrase.length <= other.index + other.phrase.length;
 
 function allClears(text: string, { allClear, unless, butThen }: WordList): readonly WordingFinding[] {
   // Nearly always none of them is there, and to make the pattern ready takes 3 ms.
