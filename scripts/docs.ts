@@ -29,6 +29,7 @@ const rules: Readonly<Record<string, string>> = {
   resend: 'sent again: a repeat changes nothing',
   'resend-once': 'sent again once, the same bytes',
   'look-up': 'looked up, else posted again once',
+  'look-up-only': 'looked up, else held for `incident deliver --settle`',
   hold: 'held for `incident deliver --settle`',
 };
 

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { ComponentState } from '../domain/component.ts';
 import type { Outcome, UncertainRule } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
@@ -23,6 +24,8 @@ export interface Envelope {
     readonly title: string;
     readonly status: Status;
     readonly impact: string;
+    /** How its parts do after this update, by our own names. */
+    readonly components: readonly ComponentState[];
     readonly url: string | null;
   };
   readonly update: { readonly seq: number; readonly event: EntryEvent; readonly status: Status; readonly at: Date };
@@ -40,12 +43,41 @@ export interface Envelope {
   readonly latestPost: RemotePost | null;
 }
 
+/** A program that the config names: an argv array, never a shell. */
+export interface ProgramRun {
+  readonly argv: readonly string[];
+  /** Variables of the config's secrets that it may see; all others of them are taken out of its environment. */
+  readonly env: readonly string[];
+  readonly stdin: string;
+  readonly timeoutMs: number;
+}
+
+/** How a program ended. Neither output holds a secret that it was given. */
+export type ProgramEnd =
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly output: string;
+      /** There was more output than is kept. */
+      readonly cut: boolean;
+      /** The end of what it said on stderr. */
+      readonly errors: string;
+    }
+  /** By somebody else. */
+  | { readonly kind: 'killed'; readonly signal: string }
+  /** By us. */
+  | { readonly kind: 'stopped'; readonly by: 'time' | 'interrupt' }
+  /** Nothing of it ran; a system code such as ENOENT. */
+  | { readonly kind: 'not-started'; readonly code: string };
+
 /** What an adapter may use of the world; given to it, so that tests give another one. */
 export interface ChannelIo {
   /** Follows no redirect, refuses metadata addresses, ends after its deadline. */
   readonly http: HttpClient;
   /** The value of a secret. Throws `SecretFault` where it can't be had. */
   readonly reveal: (secret: Secret) => Promise<string>;
+  /** Runs a program in the folder of the config, without the variables that hold secrets. */
+  readonly run: (program: ProgramRun, signal: AbortSignal) => Promise<ProgramEnd>;
   readonly now: () => Date;
   /** What the status page is built from. */
   readonly history: () => Promise<PageHistory>;
@@ -144,8 +176,14 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
     settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
     to: Receivers,
   ): Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings>;
-  /** What the service answers to the `count`th request of a drill; absent: 200 with nothing in it. */
-  drillAnswer?(path: string, count: number): { readonly status: number; readonly body: unknown };
+  /**
+   * What the service answers to the `count`th request of a drill; absent: 200 with nothing in it. `isPost: false` says
+   * that a request which is no GET carries no message all the same, such as one that signs in.
+   */
+  drillAnswer?(
+    path: string,
+    count: number,
+  ): { readonly status: number; readonly body: unknown; readonly isPost?: boolean };
   verify(
     settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
     io: ChannelIo,

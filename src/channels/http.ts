@@ -31,7 +31,7 @@ export function outcomeOfFailure(error: unknown): Exclude<Outcome, { kind: 'sent
   return { kind: 'uncertain', reason: error.message };
 }
 
-/** How long the service asks to wait: seconds, an HTTP date, or X's reset in epoch seconds; null: it does not say. */
+/** How long the service asks to wait: seconds, an HTTP date, or X's and Intercom's reset in epoch seconds; null: it does not say. */
 export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, now: Date): number | null {
   const after = askedFor({ headers });
   if (after !== '') {
@@ -39,7 +39,7 @@ export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, now: Date
     const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - now.getTime();
     return Number.isFinite(ms) ? Math.max(0, ms) : null;
   }
-  const reset = Number(headers['x-rate-limit-reset']);
+  const reset = Number(headers['x-rate-limit-reset'] ?? headers['x-ratelimit-reset']);
   return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now.getTime()) : null;
 }
 

@@ -15,8 +15,9 @@ export function faultText(fault: PublishFault): string {
       return `Channel ${fault.channel}: ${cleanText(fault.message)}.`;
     case 'contact_rows': {
       const shown = fault.faults.slice(0, 20).map(({ source, line, message }) => `  ${source}:${line} ${message}`);
-      const more = fault.faults.length > shown.length ? [`  and ${fault.faults.length - shown.length} more`] : [];
-      const count = `${fault.faults.length} ${fault.faults.length === 1 ? 'row' : 'rows'} of the contact list`;
+      const broken = fault.faults.length + (fault.more ?? 0);
+      const more = broken > shown.length ? [`  and ${broken - shown.length} more`] : [];
+      const count = `${broken} ${broken === 1 ? 'row' : 'rows'} of the contact list`;
       return [`${count} can not be used (${fault.good} can):`, ...shown, ...more].map(cleanText).join('\n');
     }
     case 'contact_source':
@@ -24,6 +25,8 @@ export function faultText(fault: PublishFault): string {
     case 'text_too_long':
       return `The ${fault.flag} is ${fault.length} characters long; at most ${fault.limit} are taken.`;
     case 'bad_text':
+      if (fault.character === 'U+000A')
+        return `The ${fault.flag} has a line break at place ${fault.position}; it is one line.`;
       return `The ${fault.flag} has the character ${fault.character} at place ${fault.position}, which could hide or turn text.`;
     case 'unconfirmed':
       return `Not confirmed: ${fault.what}.`;
@@ -39,7 +42,7 @@ const wordingReason = {
   placeholder: 'which is a placeholder nobody filled in',
 } as const;
 
-export function templateText(fault: TemplateFault): string {
+function templateText(fault: TemplateFault): string {
   switch (fault.kind) {
     case 'template_missing':
       return `there is no template for ${fault.event} (${fault.locale}).`;
@@ -68,8 +71,9 @@ export function faultHint(fault: PublishFault, verb: string): string {
     case 'contact_source':
       return 'See: incident doctor';
     case 'text_too_long':
+      return `Shorten it, and see what goes out: incident ${verb} … --dry-run`;
     case 'bad_text':
-      return '';
+      return `Take it out, and see what goes out: incident ${verb} … --dry-run`;
     case 'unconfirmed':
       return 'Confirm it with --yes (see first what will go out: --dry-run)';
     default:

@@ -106,7 +106,7 @@ function parseWith(entry: CommandEntry, argv: readonly string[]): ParsedCommand 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const said = error.message.replace(/^error: /u, '').split('\n');
-    const text = said[0] ?? '';
+    const text = (said[0] ?? '').replace(/\.$/u, '');
     const guess = said.slice(1).join(' ').trim();
     throw usageError(
       [`${text.charAt(0).toUpperCase()}${text.slice(1)}.${guess === '' ? '' : ` ${guess}`}`],

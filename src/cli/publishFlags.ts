@@ -95,7 +95,7 @@ function readMessage(values: Values): string | null {
       values.fault(`--message-file ${file} is larger than 1 MiB.`);
       return null;
     }
-    return readFileSync(file, 'utf8');
+    return decode(readFileSync(file), file, values);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     values.fault(`--message-file ${file} can not be read (${code}).`);
@@ -103,14 +103,24 @@ function readMessage(values: Values): string | null {
   }
 }
 
+/** Anything but UTF-8 would go out with broken letters. */
+function decode(bytes: Buffer, file: string, values: Values): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    values.fault(`--message-file ${file} is not UTF-8 text.`);
+    return null;
+  }
+}
+
 /** No more than the limit is taken in, however long somebody goes on writing. */
 function readStdin(values: Values): string | null {
-  const stdin = openSync('/dev/stdin', 'r');
+  const stdin = openStdin();
   try {
     const chunks: Buffer[] = [];
     const chunk = Buffer.alloc(65_536);
     let bytes = 0;
-    for (let read = readSync(stdin, chunk); read > 0; read = readSync(stdin, chunk)) {
+    for (let read = readSome(stdin, chunk); read > 0; read = readSome(stdin, chunk)) {
       chunks.push(Buffer.from(chunk.subarray(0, read)));
       bytes += read;
       if (bytes > maxFileBytes) {
@@ -118,8 +128,31 @@ function readStdin(values: Values): string | null {
         return null;
       }
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return decode(Buffer.concat(chunks), '-', values);
   } finally {
-    closeSync(stdin);
+    if (stdin !== 0) closeSync(stdin);
+  }
+}
+
+/** Opened anew it blocks, whatever its other end has set; a socket can not be, nor is there the name on Windows. */
+function openStdin(): number {
+  try {
+    return openSync('/dev/stdin', 'r');
+  } catch {
+    return 0;
+  }
+}
+
+/** 0: the end. */
+function readSome(stdin: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(stdin, chunk);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : '';
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }

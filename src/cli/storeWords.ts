@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { describeDuration } from '../domain/duration.ts';
 import type { StoreFault } from '../store/store.ts';
 import type { Explanation } from './cliError.ts';
@@ -47,7 +48,7 @@ export function explainStore(fault: StoreFault): Explanation {
     case 'store_unwritable':
       return refuse(
         `The store ${fault.path} can not be used: ${cleanText(fault.detail)}.`,
-        `Look at the folder: ls -ld ${fault.path}`,
+        `Look at the folder: ls -ld ${dirname(fault.path)}        Or name another file: --store sqlite:/path/to/incidents.db`,
       );
     case 'store_full':
       return refuse(

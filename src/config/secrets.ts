@@ -44,8 +44,31 @@ export function createSecrets(options: SecretsOptions): Secrets {
       known.set(secret, value);
       return value;
     },
-    redact: (text) => [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text),
+    redact: (text) =>
+      maskCut(
+        [...forms].reduce((rest, form) => rest.replaceAll(form, '***'), text),
+        forms,
+      ),
   };
+}
+
+/** Less than this of a value says nothing of it. */
+const shortestCut = 6;
+
+/** What a service said is cut where it is long and ends with `…`: of a value that stands there the beginning is left. */
+function maskCut(text: string, forms: ReadonlySet<string>): string {
+  const parts = text.split('…');
+  const last = parts.pop() ?? '';
+  return [...parts.map((part) => maskEnd(part, forms)), last].join('…');
+}
+
+function maskEnd(part: string, forms: ReadonlySet<string>): string {
+  for (const form of forms) {
+    for (let kept = Math.min(form.length - 1, part.length); kept >= shortestCut; kept -= 1) {
+      if (part.endsWith(form.slice(0, kept))) return `${part.slice(0, -kept)}***`;
+    }
+  }
+  return part;
 }
 
 async function read({ source }: Secret, options: SecretsOptions): Promise<string> {
@@ -82,22 +105,28 @@ function readSecretFile(path: string): string {
 }
 
 async function run(argv: readonly string[], { env, hidden }: SecretsOptions): Promise<string> {
-  const [{ execFile }, { promisify }] = await Promise.all([import('node:child_process'), import('node:util')]);
-  const [program = '', ...rest] = argv;
-  const visible = Object.fromEntries(Object.entries(env).filter(([name]) => !hidden.includes(name)));
-  try {
-    const { stdout } = await promisify(execFile)(program, rest, {
-      timeout: commandMs,
-      env: visible,
-      maxBuffer: 65_536,
-    });
-    const value = stdout.replace(/\r?\n$/u, '');
-    if (value === '') throw new SecretFault(`${program} printed nothing`);
-    return value;
-  } catch (error) {
-    if (error instanceof SecretFault) throw error;
-    // What the program printed may be the secret itself.
-    const code = error instanceof Error && 'code' in error ? String(error.code ?? 'time-out') : 'unknown';
-    throw new SecretFault(`${program} did not give the secret (${code})`);
+  const { environmentWithout, runProgram } = await import('./runProgram.ts');
+  const [program = ''] = argv;
+  // It may ask for its own password on the terminal, so it stays in this process's group.
+  const start = { argv, env: environmentWithout(env, hidden), stdin: '', timeoutMs: commandMs, ownGroup: false };
+  const end = await runProgram(start, neverInterrupted);
+  // What the program printed may be the secret itself.
+  const failed = (why: string): SecretFault => new SecretFault(`${program} did not give the secret (${why})`);
+  switch (end.kind) {
+    case 'exited': {
+      if (end.code !== 0) throw failed(String(end.code));
+      if (end.cut) throw failed('it printed too much');
+      const value = end.output.replace(/\r?\n$/u, '');
+      if (value === '') throw new SecretFault(`${program} printed nothing`);
+      return value;
+    }
+    case 'killed':
+      throw failed(end.signal);
+    case 'stopped':
+      throw failed('time-out');
+    case 'not-started':
+      throw failed(end.code);
   }
 }
+
+const neverInterrupted = new AbortController().signal;

@@ -54,6 +54,7 @@ async function* rowsOf(path: string): AsyncGenerator<Row> {
   ]);
   const pieces = readTextPieces(path);
   const first = await firstPiece(pieces);
+  let lastLine = 0;
   const parser = parse({
     delimiter: delimiterOf(first),
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -63,17 +64,20 @@ async function* rowsOf(path: string): AsyncGenerator<Row> {
     skip_empty_lines: true,
     info: true,
     max_record_size: maxRowBytes,
+    // Rows that the loop below has not fetched yet are lost when the parser ends in an error; this has seen them.
+    on_record: (row, { lines }) => {
+      lastLine = lines;
+      return row;
+    },
   });
   const feeding = pipeline(Readable.from(joined(first, pieces)), parser);
   // What goes wrong in there ends the loop as well, and is told by it.
   feeding.catch(() => {});
-  let lastLine = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       const breaks = record.join('').split(/\r\n|\r|\n/u).length - 1;
       // `lines` is the last line of a row, and a row with line breaks in it began before that.
       yield { cells: record, line: info.lines - breaks };
-      lastLine = info.lines;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

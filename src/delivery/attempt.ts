@@ -16,7 +16,8 @@ export interface Attempted {
 export function ruleOf(channel: Channel): UncertainRule {
   const rule = channel.definition.uncertain.rule;
   if (channel.settings.whenUncertain === 'hold') return 'hold';
-  return channel.settings.whenUncertain === 'resend' && rule === 'hold' ? 'resend-once' : rule;
+  if (channel.settings.whenUncertain !== 'resend') return rule;
+  return rule === 'hold' ? 'resend-once' : rule === 'look-up-only' ? 'look-up' : rule;
 }
 
 /**

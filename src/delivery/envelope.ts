@@ -21,6 +21,7 @@ export async function buildEnvelope(deps: DeliveryDeps, delivery: Delivery): Pro
       title: incident.title,
       status: update.status,
       impact: update.impact,
+      components: update.components,
       url: deps.urlOf(incident),
     },
     update: { seq: update.seq, event: update.event, status: update.status, at: update.at },

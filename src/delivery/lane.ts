@@ -40,6 +40,7 @@ interface FollowUp {
 export function startLane(run: Run, channel: Channel, request: LaneRequest): Lane {
   const { outbox, time } = run.deps;
   const rule = ruleOf(channel);
+  const looksUp = rule === 'look-up' || rule === 'look-up-only';
   const parallel = channel.definition.lanes?.(channel.settings) ?? 1;
   let followUps: FollowUp[] = [];
   let sender: Sender | null = null;
@@ -65,7 +66,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
 
   const followUpLater = (delivery: Delivery): void => {
     if (rule === 'hold' || (rule !== 'resend' && delivery.resends > 0)) return;
-    const waitMs = rule === 'look-up' ? showsAfterMs : retryDelayMs(delivery.attempts, 'prompt', null, time.random());
+    const waitMs = looksUp ? showsAfterMs : retryDelayMs(delivery.attempts, 'prompt', null, time.random());
     followUps.push({ delivery, atMs: time.monotonicMs() + waitMs });
   };
 
@@ -86,8 +87,8 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
 
   const maySendAgain = async (open: Sender, delivery: Delivery): Promise<boolean> => {
     if (rule === 'resend') return true;
-    const isThere = rule === 'look-up' ? await lookUp(run, open, delivery) : 'absent';
-    return isThere === 'absent' && delivery.resends === 0;
+    const isThere = looksUp ? await lookUp(run, open, delivery) : 'absent';
+    return isThere === 'absent' && rule !== 'look-up-only' && delivery.resends === 0;
   };
 
   const senderOf = async (): Promise<Sender | string> => {

@@ -74,6 +74,8 @@ export type UncertainRule =
   | 'resend-once'
   /** Ask the service; absent: post once more, its refusal of a duplicate being the proof. */
   | 'look-up'
+  /** Ask the service after 10 s and at each `deliver`; found is `sent`, absent stays `uncertain` for a human. */
+  | 'look-up-only'
   /** A human decides. */
   | 'hold';
 

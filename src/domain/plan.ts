@@ -97,7 +97,9 @@ function planChannel(request: PlanRequest, channel: PlannableChannel): readonly 
   const heard = destinationsThatMustHear(request, channel);
   const mustHear = new Set(heard.map((destination) => destination.to));
   const afterMs = event === 'note' ? 0 : hearsAfterMs(request.routes, channel.name, impact, event);
-  const dueAt = afterMs === null ? null : new Date(request.outageSince.getTime() + afterMs);
+  // An outage that begins in the future began before the clock was set back; nobody waits for that time to come again.
+  const sinceMs = Math.min(request.outageSince.getTime(), at.getTime());
+  const dueAt = afterMs === null ? null : new Date(sinceMs + afterMs);
   const isDue = dueAt !== null && dueAt <= at;
   // A reopened incident is told to those who heard the wrong all-clear, and to nobody else. An all-clear does not wait
   // for its rung of the ladder: whoever has heard nothing by then has nothing to hear of.

@@ -26,12 +26,14 @@ export async function startPostReceiver(
       response.writeHead(404).end();
       return;
     }
-    const count = (arrived.get(channel.name) ?? 0) + (request.method === 'POST' ? 1 : 0);
-    arrived.set(channel.name, count);
-    if (request.method === 'POST') {
+    const before = arrived.get(channel.name) ?? 0;
+    const count = before + (request.method === 'GET' ? 0 : 1);
+    const answer = channel.definition.drillAnswer?.(path, count) ?? { status: 200, body: {} };
+    const isPost = count > before && answer.isPost !== false;
+    arrived.set(channel.name, isPost ? count : before);
+    if (isPost) {
       await writeFile(join(folder, `${channel.name}-${String(count).padStart(3, '0')}.json`), body, { mode: 0o600 });
     }
-    const answer = channel.definition.drillAnswer?.(path, count) ?? { status: 200, body: {} };
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
   });
   return { ...(await listen(server)), arrived };

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 import { StoreError } from './store.ts';
 
 /**
@@ -38,7 +39,7 @@ const areAnchors = (value: unknown): value is Anchors =>
 /** Replaces the file atomically; null forgets the path. Called under the write lock of the store that it speaks of. */
 export function writeAnchor(file: string, path: string, anchor: Anchor | null): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     const others = Object.entries(readAnchors(file)).filter(([known]) => known !== path);
     const anchors = Object.fromEntries(anchor === null ? others : [...others, [path, anchor]]);
     const temporary = `${file}.${process.pid}.new`;

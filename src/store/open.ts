@@ -1,10 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
+import { makeFolder } from './makeFolder.ts';
 import { checkOwnership, migrate } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
 import { createSampleStore } from './samples.ts';
@@ -66,7 +67,7 @@ export function sqlitePath(url: string): string {
 export function realPathOf(path: string, create: boolean): string {
   const folder = dirname(path);
   try {
-    if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (create) makeFolder(folder);
     if (existsSync(path)) return realpathSync(path);
     return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
   } catch (error) {

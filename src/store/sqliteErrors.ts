@@ -1,3 +1,5 @@
+import { accessSync, constants, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from './store.ts';
 
@@ -21,9 +23,29 @@ export function storeErrorOf(error: unknown, path: string): unknown {
     return new StoreError({ kind: 'store_damaged', path, detail }, options);
   }
   if (result === code.readonly || result === code.cantOpen || result === code.ioError) {
-    return new StoreError({ kind: 'store_unwritable', path, detail }, options);
+    if (isFull(dirname(path))) return new StoreError({ kind: 'store_full', path }, options);
+    return new StoreError({ kind: 'store_unwritable', path, detail: whyUnwritable(dirname(path)) ?? detail }, options);
   }
   return error;
+}
+
+/** Of a disk without room for its `-shm` file SQLite says "disk I/O error". */
+function isFull(folder: string): boolean {
+  try {
+    return statfsSync(folder).bavail === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** SQLite says "unable to open database file" whatever the reason is; the folder may know it. */
+function whyUnwritable(folder: string): string | null {
+  try {
+    accessSync(folder, constants.W_OK);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /**

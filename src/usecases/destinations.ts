@@ -56,9 +56,11 @@ async function readPeople(
   try {
     const list = await deps.readContacts();
     const contacts = audience === null ? list.contacts : list.contacts.filter((one) => one.tags.includes(audience));
-    const broken = list.faults.length;
+    const more = list.moreFaults ?? 0;
+    const broken = list.faults.length + more;
     if (broken > 0 && !skipInvalid) {
-      return { contacts, faults: [{ kind: 'contact_rows', faults: list.faults, good: contacts.length }], warnings: [] };
+      const rows = { faults: list.faults, good: contacts.length, ...(more > 0 ? { more } : {}) };
+      return { contacts, faults: [{ kind: 'contact_rows', ...rows }], warnings: [] };
     }
     const left = broken > 0 ? [`${broken} broken ${broken === 1 ? 'row' : 'rows'} of the contact list left out`] : [];
     const nobody =

@@ -32,6 +32,8 @@ export interface DoctorDeps {
     readonly integrity: string | null;
     readonly fault: StoreFault | null;
   };
+  /** What is told of a store that is refused. */
+  readonly explainStore: (fault: StoreFault) => { readonly message: string; readonly hint: string };
   readonly openStore: () => Promise<Store>;
   readonly readContacts: () => Promise<ContactList>;
   readonly look: (probe: Config['probes'][number], signal: AbortSignal) => Promise<Sample>;
@@ -148,7 +150,7 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
     ];
   }
   try {
-    const { contacts, faults } = await readContacts();
+    const { contacts, faults, moreFaults = 0 } = await readContacts();
     const old = config.contactSources.filter(({ path }) => now().getTime() - statSync(path).mtimeMs > staleMs);
     return [
       contacts.length === 0
@@ -159,7 +161,7 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
             fault(
               'contacts',
               'rows',
-              `${faults.length} broken, the first in line ${faults[0].line}: ${faults[0].message}`,
+              `${faults.length + moreFaults} broken, the first in line ${faults[0].line}: ${faults[0].message}`,
               `correct ${faults[0].source}`,
             ),
           ]
@@ -197,17 +199,18 @@ async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): P
   );
 }
 
-async function checkStore({ inspect }: DoctorDeps): Promise<readonly Check[]> {
+async function checkStore({ inspect, explainStore }: DoctorDeps): Promise<readonly Check[]> {
   const { path, exists, store, unsettled, integrity, fault: refused } = inspect();
-  if (refused) return [fault('store', path, storeWords(refused), 'incident doctor --adopt')];
+  if (refused) {
+    const { message, hint } = explainStore(refused);
+    return [fault('store', path, message, hint)];
+  }
   if (!exists || !store) return [ok('store', path, 'will be made with the first incident')];
   if (integrity !== 'ok') return [fault('store', path, `is damaged: ${integrity}`, `restore a copy of ${path}`)];
   const left = unsettled === 0 ? 'nothing left to send' : `${unsettled} deliveries not settled`;
   const state = `${store.epoch} entries, ${left}`;
   return [unsettled === 0 ? ok('store', path, state) : warning('store', path, state, 'incident deliver')];
 }
-
-const storeWords = (found: StoreFault): string => `is refused (${found.kind})`;
 
 async function checkClock({ config, openStore, now, inspect }: DoctorDeps): Promise<readonly Check[]> {
   const zone = ok('clock', 'zone', config.timezone);

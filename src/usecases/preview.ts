@@ -2,7 +2,7 @@ import type { Event } from '../domain/event.ts';
 import { requiredSoakMs } from '../domain/greenLight.ts';
 import { type Incident, isOpen } from '../domain/incident.ts';
 import { promisedBy } from '../domain/promise.ts';
-import { ok, type Result } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { openStatuses } from '../domain/status.ts';
 import { open, reopen, resolve, update } from '../domain/transitions.ts';
 import type { Evidence } from '../domain/update.ts';
@@ -13,6 +13,7 @@ import { nextEntry } from './entries.ts';
 import { findIncident } from './find.ts';
 import type { PublishInput } from './input.ts';
 import type { Refusal } from './refusal.ts';
+import { checkNames } from './selection.ts';
 import { chooseWords } from './words.ts';
 
 export interface PreviewInput extends PublishInput {
@@ -27,6 +28,8 @@ export const previewEvent =
   (deps: Deps) =>
   async (input: PreviewInput): Promise<Result<Draft, Refusal>> => {
     const at = deps.now();
+    const wrong = checkNames(deps.config, input);
+    if (wrong) return err(wrong);
     const base = await baseIncident(deps, input, at);
     if (!base.ok) return base;
     const incident = afterEvent(deps, base.value, input, at);

@@ -36,7 +36,13 @@ export type PublishFault =
   | { readonly kind: 'wording'; readonly finding: WordingFinding; readonly where: string }
   | { readonly kind: 'template'; readonly channel: string; readonly locale: string; readonly fault: TemplateFault }
   | { readonly kind: 'channel'; readonly channel: string; readonly message: string; readonly fix: string }
-  | { readonly kind: 'contact_rows'; readonly faults: readonly RowFault[]; readonly good: number }
+  | {
+      readonly kind: 'contact_rows';
+      readonly faults: readonly RowFault[];
+      /** Broken ones beyond those. Absent: none. */
+      readonly more?: number;
+      readonly good: number;
+    }
   | { readonly kind: 'contact_source'; readonly message: string }
   | { readonly kind: 'text_too_long'; readonly flag: string; readonly length: number; readonly limit: number }
   | { readonly kind: 'bad_text'; readonly flag: string; readonly character: string; readonly position: number }

@@ -18,6 +18,10 @@ export interface HttpContract extends DefinitionContract {
   /** The service's yes to one message. */
   readonly accepts: Answer;
   readonly secrets: readonly string[];
+  /** The service gives no id with its yes: `remoteId` is null, for what is made up is none. */
+  readonly withoutId?: boolean;
+  /** Answers to what a sender asks before its first message, such as a sign-in; the table is about the message. */
+  readonly before?: readonly Answer[];
   /** What a lost answer becomes; `uncertain` for all that is known. */
   readonly envelope?: Partial<Envelope>;
 }
@@ -66,7 +70,7 @@ export function describeDefinition({ definition, settings }: DefinitionContract)
     it('says what can not be taken back, and how a lost answer is settled', () => {
       expect(definition.afterwards).toMatch(/\.$/u);
       expect(definition.uncertain.means).not.toBe('');
-      expect(definition.uncertain.rule === 'look-up').toBe(definition.can.lookUp);
+      expect(['look-up', 'look-up-only'].includes(definition.uncertain.rule)).toBe(definition.can.lookUp);
     });
   });
 }
@@ -109,7 +113,7 @@ const statusTable: readonly (readonly [number, Record<string, string>, DeliveryS
 
 /** The house rules on HTTP outcomes (RELIABILITY.md), for every channel that speaks HTTP to a service. */
 export function describeHttpChannel(contract: HttpContract): void {
-  const { definition, accepts, secrets } = contract;
+  const { definition, accepts, secrets, before = [] } = contract;
   describeDefinition(contract);
   describe(`${definition.type}: the service's answers`, () => {
     let receiver: Receiver;
@@ -127,7 +131,7 @@ export function describeHttpChannel(contract: HttpContract): void {
       deadlineMs = 2000,
       signal = never,
     ): Promise<Outcome> => {
-      if (answer) receiver.expect(answer);
+      if (answer) receiver.expect(...before, answer);
       const given = settingsOf(definition, { ...contract.settings, ...contract.pointTo(at) });
       const sender = await definition.open(given, testIo({}, deadlineMs));
       const outcome = await sender.send(testEnvelope(contract.envelope), signal);
@@ -136,16 +140,17 @@ export function describeHttpChannel(contract: HttpContract): void {
       return outcome;
     };
 
-    it('is sent on the service’s yes, by one request, with an id', async () => {
-      expect(await send(accepts)).toMatchObject({ kind: 'sent', remoteId: expect.stringMatching(/./u) });
-      expect(receiver.requests).toHaveLength(1);
+    it(`is sent on the service’s yes, by one request, with ${contract.withoutId ? 'no id' : 'an id'}`, async () => {
+      const remoteId = contract.withoutId ? null : expect.stringMatching(/./u);
+      expect(await send(accepts)).toMatchObject({ kind: 'sent', remoteId });
+      expect(receiver.requests).toHaveLength(before.length + 1);
     });
 
     it.each(statusTable)('HTTP %i with %j is %s, after one request', async (status, headers, state) => {
       const outcome = await send(reply(status, '', headers));
       expect(kinds[outcome.kind]).toBe(state);
       if (outcome.kind !== 'sent') expect(outcome.reason).toContain(String(status));
-      expect(receiver.requests).toHaveLength(1);
+      expect(receiver.requests).toHaveLength(before.length + 1);
     });
 
     it('waits as long as Retry-After says, in seconds or until a date', async () => {
@@ -174,21 +179,21 @@ export function describeHttpChannel(contract: HttpContract): void {
       { kind: 'huge', status: 200, bytes: 3 * 1024 * 1024 },
     ])('is uncertain where the answer to a request that arrived was lost: $kind', async (answer) => {
       expect(await send(answer)).toMatchObject({ kind: 'uncertain' });
-      expect(receiver.requests).toHaveLength(1);
+      expect(receiver.requests).toHaveLength(before.length + 1);
     });
 
     it.each<Answer>([{ kind: 'hang' }, { kind: 'drip', status: 200 }])(
       'is uncertain at its deadline: $kind',
       async (answer) => {
         expect(await send(answer, receiver.url, 200)).toMatchObject({ kind: 'uncertain' });
-        expect(receiver.requests).toHaveLength(1);
+        expect(receiver.requests).toHaveLength(before.length + 1);
       },
     );
 
     it('is uncertain when it was interrupted after the request had left', async () => {
       const interrupt = new AbortController();
       const answer = send({ kind: 'hang' }, receiver.url, 5000, interrupt.signal);
-      await expect.poll(() => receiver.requests.length, { interval: 5 }).toBe(1);
+      await expect.poll(() => receiver.requests.length, { interval: 5 }).toBe(before.length + 1);
       interrupt.abort();
       expect(await answer).toMatchObject({ kind: 'uncertain' });
     });

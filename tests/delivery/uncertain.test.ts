@@ -89,6 +89,51 @@ it.each<[string, RemotePost | 'absent' | 'unknown' | 'throws', number, Partial<D
   expect(asked[0]).toBeGreaterThanOrEqual(10_000);
 });
 
+it.each<[RemotePost | 'absent' | 'unknown', Setting, number, Partial<Delivery>]>([
+  [found, undefined, 1, { state: 'sent', remoteId: '77', url: 'https://social.example/77', resends: 0 }],
+  ['absent', undefined, 1, { state: 'uncertain', resends: 0 }],
+  ['unknown', undefined, 1, { state: 'uncertain', resends: 0 }],
+  [found, 'resend', 1, { state: 'sent', remoteId: '77', resends: 0 }],
+  ['absent', 'resend', 2, { state: 'sent', remoteId: '1', resends: 1 }],
+  ['unknown', 'resend', 1, { state: 'uncertain', resends: 0 }],
+])(
+  'only looks it up where an absent one proves nothing: %j, with whenUncertain %s',
+  async (answer, whenUncertain, posts, expected) => {
+    await bench.plan(['a']);
+    const asked: number[] = [];
+    const lookUp = async () => {
+      asked.push(bench.time.elapsedMs());
+      return answer;
+    };
+    const setting = whenUncertain ? { whenUncertain } : {};
+    const a = bench.channel('a', { rule: 'look-up-only', answers: [lost, yes], lookUp, ...setting });
+    await bench.run([a]);
+    expect(await bench.delivery('a')).toMatchObject(expected);
+    expect([a.sent.length, asked.length]).toEqual([posts, 1]);
+    expect(asked[0]).toBeGreaterThanOrEqual(10_000);
+  },
+);
+
+it('only looks again at each later run, and not at all where it is held', async () => {
+  await bench.plan(['a']);
+  let answer: RemotePost | 'absent' = 'absent';
+  let asked = 0;
+  const lookUp = async () => {
+    asked += 1;
+    return answer;
+  };
+  const a = bench.channel('a', { rule: 'look-up-only', answers: [lost], lookUp });
+  await bench.run([a]);
+  await bench.run([a]);
+  expect([(await bench.delivery('a')).state, a.sent.length, asked]).toEqual(['uncertain', 1, 2]);
+  const held = bench.channel('a', { rule: 'look-up-only', lookUp, whenUncertain: 'hold' });
+  await bench.run([held]);
+  expect([(await bench.delivery('a')).state, held.sent.length, asked]).toEqual(['uncertain', 0, 2]);
+  answer = found;
+  await bench.run([a]);
+  expect([(await bench.delivery('a')).state, a.sent.length, asked]).toEqual(['sent', 1, 3]);
+});
+
 it('looks again at each later run, and posts no third time', async () => {
   await bench.plan(['a']);
   let there = false;

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { v7 as uuidV7 } from 'uuid';
-import { builtInTemplates } from '../../src/app.ts';
+import { builtInTemplates } from '../../src/appParts.ts';
 import { checkConfig } from '../../src/config/check.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createSecrets } from '../../src/config/secrets.ts';

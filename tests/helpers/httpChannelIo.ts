@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AnyChannelDefinition, ChannelIo, CommonSettings, Envelope } from '../../src/channels/channel.ts';
 import { commonSettings } from '../../src/channels/settings.ts';
+import { runProgram } from '../../src/config/runProgram.ts';
 import type { Secret } from '../../src/domain/secret.ts';
 import { createHttpClient } from '../../src/net/httpClient.ts';
 
@@ -13,6 +14,8 @@ export function testIo(overrides: Partial<ChannelIo> = {}, deadlineMs = 2000): C
     http: (url, request, signal) => client(url, { deadlineMs, ...request }, signal),
     reveal: async (secret: Secret) =>
       secret.source.kind === 'literal' ? secret.source.value : Promise.reject(new Error('not literal')),
+    run: ({ argv, stdin, timeoutMs }, signal) =>
+      runProgram({ argv, env: process.env, cwd: '/', stdin, timeoutMs, ownGroup: true, graceMs: 100 }, signal),
     now: () => testNow,
     history: () => Promise.reject(new Error('this channel needs no history')),
     resolvePath: (path) => path,
@@ -35,6 +38,7 @@ export function testEnvelope(overrides: Partial<Envelope> = {}): Envelope {
       title: 'Checkout is down',
       status: 'investigating',
       impact: 'major',
+      components: [],
       url: 'https://status.acme.example/incidents/7',
     },
     update: { seq: 1, event: 'investigating', status: 'investigating', at: testNow },

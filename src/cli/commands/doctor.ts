@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts';
 import { findPaths } from '../../config/paths.ts';
 import { adoptStore, inspectStore } from '../../store/adopt.ts';
+import type { StoreFault } from '../../store/store.ts';
 import type { Check } from '../../usecases/doctor.ts';
 import { CliError } from '../cliError.ts';
 import { type Context, defineCommand } from '../define.ts';
@@ -37,7 +38,7 @@ async function lookAtAll(context: Context): Promise<readonly Check[]> {
     const { message, hint, kind } = error.explanation;
     return [{ area: 'config', name: kind, result: 'fault', message, fix: hint }];
   }
-  return await app.examine(context.signal);
+  return await app.examine(explainStore, context.signal);
 }
 
 const signs = { ok: '✓', warning: '!', fault: '✗' } as const;
@@ -59,6 +60,8 @@ function textOf(checks: readonly Check[], { terminal: { colour, width: columns }
     .join('\n');
 }
 
+const adoptable: readonly StoreFault['kind'][] = ['store_lost', 'store_older', 'store_copied'];
+
 async function adopt(context: Context, yes: boolean): Promise<number> {
   const { output, terminal } = context;
   const app = await context.app();
@@ -68,6 +71,8 @@ async function adopt(context: Context, yes: boolean): Promise<number> {
     output.result({ adopted: false, held: 0 }, `The store ${seen.path} is not refused; there is nothing to adopt.`);
     return 0;
   }
+  // Of any other fault nothing can be believed that could be taken as it is.
+  if (!adoptable.includes(seen.fault.kind)) throw new CliError(explainStore(seen.fault));
   const state = (one: { uuid: string; epoch: number } | null): string =>
     one ? `${one.epoch} entries (${one.uuid})` : 'nothing';
   output.say(explainStore(seen.fault).message);

@@ -37,6 +37,9 @@ export const resolve = defineCommand({
 });
 
 async function waitAndPost(context: Context, app: App, input: ResolveInput, flags: PublishFlags): Promise<number> {
+  const repeat = await app.resolve.prepare(input);
+  if (repeat.ok && repeat.value.kind === 'repeat') return await runPublishing(context, app, app.resolve, input, flags);
+  if (!repeat.ok && repeat.error.kind !== 'not_green') throw refused(repeat.error, 'resolve');
   if (!flags.yes && !context.terminal.interactive) {
     // Nobody should wait for half an hour to be told that a flag is missing.
     throw refused(
@@ -44,9 +47,6 @@ async function waitAndPost(context: Context, app: App, input: ResolveInput, flag
       'resolve',
     );
   }
-  const repeat = await app.resolve.prepare(input);
-  if (repeat.ok && repeat.value.kind === 'repeat') return await runPublishing(context, app, app.resolve, input, flags);
-  if (!repeat.ok && repeat.error.kind !== 'not_green') throw refused(repeat.error, 'resolve');
   const view = await showWaiting(context.output, app);
   const guard = await app.waitForGreen(input, view.onProgress, context.signal).finally(() => view.stop());
   if (!guard.ok) throw refused(guard.error, 'resolve');

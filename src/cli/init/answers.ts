@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { builtInTemplates } from '../../app.ts';
+import { builtInTemplates } from '../../appParts.ts';
 import { signingKeyFor } from '../../config/signingKey.ts';
 import type { ConfigDraft } from '../../config/writeConfig.ts';
 import { Secret } from '../../domain/secret.ts';

@@ -1,4 +1,5 @@
 import type { Explanation } from '../cliError.ts';
+import { cleanText } from './cleanText.ts';
 import { flushOut, writeOut } from './standardOut.ts';
 import type { Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -49,7 +50,10 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
       if (flags.json) warnings.push(text);
       else err(`${colour.yellow('warning:')} ${text}\n`);
     },
-    explain: ({ kind, message, hint, extra }) => {
+    explain: (explanation) => {
+      const { kind, extra } = explanation;
+      // The last lock: what was typed, or came from outside, may stand in them.
+      const [message, hint] = [cleanText(explanation.message), cleanText(explanation.hint)];
       if (flags.json) err(`${JSON.stringify({ error: { kind, message, hint, ...extra } })}\n`);
       // The hint holds commands: broken over two lines they could not be pasted.
       else err(`${colour.red(wrapLines(message, terminal.width))}\n${hint === '' ? '' : `${hint}\n`}`);

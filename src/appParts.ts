@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { v7 as uuidV7 } from 'uuid';
+import type { Channel, ChannelIo } from './channels/channel.ts';
+import type { Config } from './config/config.ts';
+import type { Environment, Paths } from './config/paths.ts';
+import { createSecrets, type Secrets } from './config/secrets.ts';
+import { readContacts } from './contacts/index.ts';
+import { systemTime } from './delivery/time.ts';
+import { loadRenderer } from './messages/render.ts';
+import type { Templates } from './messages/templates.ts';
+import { checkWording, readWordList } from './messages/wording.ts';
+import type { HttpClient } from './net/httpClient.ts';
+import { lookAt } from './probes/look.ts';
+import { inspectStore } from './store/adopt.ts';
+import { openStore } from './store/open.ts';
+import { currentOwner } from './store/owner.ts';
+import type { Store } from './store/store.ts';
+import type { Deps } from './usecases/deps.ts';
+import { incidentUrl } from './usecases/facts.ts';
+import { pageHistory } from './usecases/pageHistory.ts';
+
+// What `app.ts` puts together: each part is made when it is first asked for.
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly paths: Paths;
+  readonly env: Environment;
+  readonly version: string;
+}
+
+/** In the root of the package, above this file: it is bundled into a folder of `dist`, and lies in `src` before. */
+export function builtInTemplates(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'templates', 'wording')) && folder !== dirname(folder)) folder = dirname(folder);
+  return join(folder, 'templates');
+}
+
+export const makeSecrets = ({ config, env }: AppOptions): Secrets =>
+  createSecrets({
+    env,
+    folder: config.path === null ? '/' : dirname(config.path),
+    hidden: secretVariables(config),
+  });
+
+const secretVariables = ({ secrets }: Config): readonly string[] =>
+  secrets.flatMap(({ secret }) => (secret.source.kind === 'env' ? [secret.source.name] : []));
+
+/** The store for looking, and the one for recording: the same file once it stands. */
+export function createStores({ config, paths }: AppOptions) {
+  const open = async (create: boolean): Promise<Store> => {
+    return await openStore({ url: config.storeUrl, create, anchorsPath: paths.anchorsFile, now: systemTime.now });
+  };
+  const opened: Store[] = [];
+  const keep = async (create: boolean): Promise<Store> => {
+    const store = await open(create);
+    opened.push(store);
+    return store;
+  };
+  const looking = once(() => keep(false));
+  const recording = once(() => {
+    isRecording = true;
+    return keep(true);
+  });
+  let isRecording = false;
+  return {
+    // Where no store stood there was an empty one to look at; it knows nothing of what has been recorded since.
+    reading: () => (isRecording ? recording() : looking()),
+    writing: recording,
+    close: async (): Promise<void> => {
+      await Promise.all(opened.splice(0).map((store) => store.close()));
+    },
+  };
+}
+
+export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, templates: () => Templates): Deps {
+  const { config } = options;
+  const ioFor = ioMaker(options, secrets, async () => store);
+  return {
+    config,
+    store,
+    ioFor,
+    renderer: once(() => loadRenderer(templates())),
+    checkWording: async (text, locale, resolved) =>
+      checkWording(text, resolved, readWordList(builtInTemplates(), config.templatesFolder, locale)),
+    readContacts: () => readContacts(config.contactSources),
+    delivery: () => ({
+      outbox: store.outbox,
+      incidents: store.incidents,
+      channels: config.channels,
+      ioFor,
+      urlOf: (incident) => incidentUrl(config, incident),
+      redact: secrets.redact,
+      owner: currentOwner(),
+      time: systemTime,
+    }),
+    look: async (probe, everyMs, signal) => {
+      const http = lazyHttp(options.version, probe.settings.allowMetadata);
+      return await lookAt(probe, { http, ...systemTime }, everyMs, signal);
+    },
+    now: systemTime.now,
+    monotonicMs: systemTime.monotonicMs,
+    sleep: systemTime.sleep,
+    newId: uuidV7,
+  };
+}
+
+/** Real ids need node:crypto, which takes 6 of the 90 ms of a dry run to load. */
+export const forShow = (deps: Deps): Deps => ({ ...deps, newId: () => 'not recorded' });
+
+export function ioMaker(
+  options: AppOptions,
+  secrets: Secrets,
+  store: () => Promise<Store>,
+): (channel: Channel) => ChannelIo {
+  const { config, version } = options;
+  const folder = config.path === null ? '/' : dirname(config.path);
+  return (channel) => ({
+    http: lazyHttp(version, channel.settings.allowMetadata),
+    reveal: secrets.reveal,
+    run: programRunner(options, folder, secrets),
+    now: systemTime.now,
+    history: async () => pageHistory(config, await store()),
+    resolvePath: (path) => resolve(folder, path),
+  });
+}
+
+/** Runs a channel's program where the config stands; of the variables that hold secrets it sees those it was allowed. */
+function programRunner({ config, env }: AppOptions, folder: string, secrets: Secrets): ChannelIo['run'] {
+  return async ({ argv, env: allowed, stdin, timeoutMs }, signal) => {
+    const { environmentWithout, runProgram } = await import('./config/runProgram.ts');
+    const visible = environmentWithout(env, secretVariables(config), allowed);
+    const end = await runProgram({ argv, env: visible, cwd: folder, stdin, timeoutMs, ownGroup: true }, signal);
+    if (end.kind !== 'exited') return end;
+    // What it could see it can print; a value that was never revealed here is not known to `redact`.
+    const seen = config.secrets.filter(
+      ({ secret: { source } }) => source.kind === 'env' && allowed.includes(source.name),
+    );
+    await Promise.allSettled(seen.map(({ secret }) => secrets.reveal(secret)));
+    return { ...end, output: secrets.redact(end.output), errors: secrets.redact(end.errors) };
+  };
+}
+
+/** The client is loaded with the first request. */
+export function lazyHttp(version: string, allowMetadata: boolean): HttpClient {
+  const client = once(async () => {
+    const { createHttpClient } = await import('./net/httpClient.ts');
+    return createHttpClient({ allowMetadata, userAgent: `allclear/${version}` });
+  });
+  return async (...args) => (await client())(...args);
+}
+
+export async function doctorDeps(
+  options: AppOptions,
+  secrets: Secrets,
+  templates: () => Templates,
+  stores: ReturnType<typeof createStores>,
+) {
+  const { config, paths } = options;
+  return {
+    config,
+    secrets,
+    templates: templates(),
+    ioFor: ioMaker(options, secrets, stores.reading),
+    inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
+    openStore: stores.reading,
+    readContacts: () => readContacts(config.contactSources),
+    look: async (probe: Config['probes'][number], signal: AbortSignal) => {
+      const http = lazyHttp(options.version, probe.settings.allowMetadata);
+      return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);
+    },
+    now: systemTime.now,
+  };
+}
+
+/** Made on the first call, kept for the next. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,136 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join } from 'node:path';
+import * as v from 'valibot';
+import type { Outcome } from '../domain/delivery.ts';
+import { defineChannel, type Envelope, type ProgramEnd, unlimited } from './channel.ts';
+import { remoteText } from './http.ts';
+import { duration, nonEmptyText } from './settings.ts';
+
+const argv = 'a program and its arguments: ["/usr/local/bin/notify", "--now"]';
+
+const settings = {
+  command: v.pipe(v.array(nonEmptyText(argv), argv), v.minLength(1, argv)),
+  /** Variables of the config's secrets that it may see all the same. */
+  env: v.optional(v.array(nonEmptyText('the name of a variable'), 'a list of variables'), []),
+  timeout: v.optional(duration(), '30s'),
+};
+
+/** As sendmail and its kin say "try again later": https://man.openbsd.org/sysexits.3 */
+const tryAgainLater = 75;
+
+/** In a drill: keeps what it is given in a file of its own. */
+const keeper = `
+const fs = require('node:fs'), path = require('node:path'), folder = process.argv[1];
+const text = fs.readFileSync(0, 'utf8');
+fs.mkdirSync(folder, { recursive: true });
+fs.writeFileSync(path.join(folder, JSON.parse(text).id + '.json'), text);
+`;
+
+/** Runs a program of the founder's own with each message on its stdin. */
+export const command = defineChannel({
+  type: 'command',
+  title: 'Your own program',
+  reach: 'broadcast',
+  variants: ['command'],
+  format: 'markdown',
+  measure: unlimited,
+  limitText: 'none',
+  can: { thread: false, edit: false, delete: false, lookUp: false, verify: false },
+  afterwards: 'What the program did can not be taken back from here.',
+  client: 'node:child_process',
+  // Whether it is safe to run again, only its author knows.
+  uncertain: { rule: 'hold', means: 'person' },
+  expires: true,
+  settings,
+  redirect: (_given, { folder }) => ({ command: [process.execPath, '-e', keeper, folder], env: [] }),
+  verify: async ({ command: [program = ''] }, io) => {
+    const path = await findProgram(program, io.resolvePath);
+    if (path === null) {
+      const fix = 'install it, or write its path and make it executable (chmod +x), then: incident channels test';
+      return { kind: 'fault', message: `there is no program ${remoteText(program)} that can be run`, fix };
+    }
+    return { kind: 'ok', message: `${path} can be run; what it does, only a message can show` };
+  },
+  open: async (given, io) => ({
+    send: async (envelope, signal) => {
+      const program = { argv: given.command, env: given.env, timeoutMs: given.timeout };
+      const end = await io.run({ ...program, stdin: JSON.stringify(eventOf(envelope)) }, signal);
+      return outcomeOf(end, envelope, given.timeout);
+    },
+    close: async () => {},
+  }),
+});
+
+function outcomeOf(end: ProgramEnd, { deliveryId }: Envelope, timeoutMs: number): Outcome {
+  switch (end.kind) {
+    case 'exited': {
+      if (end.code === 0) return { kind: 'sent', remoteId: deliveryId, url: null };
+      const reason = `it ended with code ${end.code}${lastWords(end.errors) || lastWords(end.output)}`;
+      if (end.code === tryAgainLater) return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
+      return { kind: 'failed', reason, scope: 'delivery' };
+    }
+    case 'killed':
+      return { kind: 'uncertain', reason: `it was killed (${end.signal})` };
+    case 'stopped': {
+      const why = end.by === 'time' ? `it was not done after ${timeoutMs / 1000} s` : 'interrupted';
+      return { kind: 'uncertain', reason: `${why}, and was stopped` };
+    }
+    case 'not-started':
+      return notStarted(end.code);
+  }
+}
+
+/** A machine that has no room for another process now may have it later. */
+function notStarted(code: string): Outcome {
+  const reason = `the program could not be started (${code})`;
+  const later = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY', 'interrupted'].includes(code);
+  if (later) return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
+  return { kind: 'failed', reason, scope: 'channel' };
+}
+
+/** What it says last is why it ended. */
+function lastWords(text: string): string {
+  const line = remoteText(text.trimEnd().split('\n').at(-1) ?? '');
+  return line === '' ? '' : `: ${line}`;
+}
+
+/** Where the system would find it: as it stands, from the config's folder, or on the PATH. */
+async function findProgram(program: string, resolvePath: (path: string) => string): Promise<string | null> {
+  const named = isAbsolute(program) || /[\\/]/u.test(program);
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  for (const path of named ? [resolvePath(program)] : folders.map((folder) => join(folder, program))) {
+    if (await canBeRun(path)) return path;
+  }
+  return null;
+}
+
+async function canBeRun(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** What stands on its stdin; documented in `docs/channels.md`. The event is that of the signed webhook, with its id. */
+const eventOf = ({ deliveryId, incident, update, message, locale, earlierIds }: Envelope) => ({
+  id: deliveryId,
+  type: `incident.${update.event}`,
+  timestamp: update.at.toISOString(),
+  data: {
+    incident: {
+      id: incident.id,
+      uuid: incident.uuid,
+      title: incident.title,
+      status: update.status,
+      impact: incident.impact,
+      url: incident.url,
+    },
+    update: { seq: update.seq, event: update.event, status: update.status, at: update.at.toISOString() },
+    text: message.text,
+    locale,
+    previous: earlierIds.at(-1) ?? null,
+  },
+});

@@ -1,0 +1,74 @@
+import type * as v from 'valibot';
+import type { HttpAnswer, HttpRequest } from '../net/httpClient.ts';
+import type { ChannelIo, Envelope } from './channel.ts';
+
+export interface Call {
+  readonly method: HttpRequest['method'];
+  /** Below the service's base. */
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** Where a message stands at the service: an update of an incident, or the incident itself. */
+export interface Posted {
+  readonly incident: string;
+  readonly update: string | null;
+  readonly url: string | null;
+}
+
+/** One update as the service lists it. */
+export interface Entry extends Posted {
+  readonly text: string;
+  /** When it was posted, in epoch milliseconds; null: the service does not say. */
+  readonly at: number | null;
+  /** Our own marks of an incident and of its delivery, empty where it has none; absent: the service shows none. */
+  readonly marks?: { readonly incident: string; readonly delivery: string };
+  /** False: the service has closed it. */
+  readonly open: boolean;
+}
+
+/** A GET, read as JSON of this shape; null: no readable answer. */
+export type Read = <S extends v.GenericSchema>(path: string, schema: S) => Promise<v.InferOutput<S> | null>;
+
+/** What differs between the services: data, and small functions without I/O of their own. */
+export interface HostedService {
+  readonly base: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The message as it is sent. */
+  text(envelope: Envelope): string | Promise<string>;
+  create(envelope: Envelope, text: string): Call;
+  update(incident: string, envelope: Envelope, text: string): Call;
+  /** What the service's yes names; null: nothing that can be read. */
+  created(answer: unknown): Posted | null;
+  updated(answer: unknown, incident: string): Posted | null;
+  /** Requests after the message stands; one that fails leaves it standing. Each may be repeated at will. */
+  afterwards?(posted: Posted, envelope: Envelope): readonly Call[];
+  /** All updates of this incident, or of all incidents that bear its title; null: they could not be read. */
+  list(read: Read, incident: string | null, envelope: Envelope): Promise<readonly Entry[] | null>;
+}
+
+/** One request. Throws `HttpFailure`. */
+export async function ask(
+  { base, headers }: Pick<HostedService, 'base' | 'headers'>,
+  { method, path, body }: Call,
+  io: ChannelIo,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const json = body === undefined ? {} : { 'content-type': 'application/json' };
+  const text = body === undefined ? {} : { body: JSON.stringify(body) };
+  const address = base.replace(/\/+$/u, '') + path;
+  return await io.http(
+    address,
+    { method, headers: { accept: 'application/json', ...headers, ...json }, ...text },
+    signal,
+  );
+}
+
+/** An answer's JSON; null for what is none. */
+export function parsed({ text }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
