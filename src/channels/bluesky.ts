@@ -28,11 +28,20 @@ export const bluesky = defineChannel({
   uncertain: { rule: 'resend', means: 'record key' },
   expires: true,
   settings,
-  redirect: (_given, { url }) => ({ apiUrl: url, appPassword: new Secret({ kind: 'literal', value: 'drill' }) }),
+  redirect: (_given, { url }) => ({
+    apiUrl: url,
+    appPassword: new Secret({ kind: 'literal', value: 'drill-password' }),
+  }),
   drillAnswer: (path, count) => {
     const did = 'did:plc:drill';
     if (!path.endsWith('.putRecord')) {
-      const body = { did, handle: 'drill.example', accessJwt: 'drill', refreshJwt: 'drill', active: true };
+      const body = {
+        did,
+        handle: 'drill.example',
+        accessJwt: 'drill-access',
+        refreshJwt: 'drill-refresh',
+        active: true,
+      };
       return { status: 200, body, isPost: false };
     }
     return { status: 200, body: { uri: `at://${did}/app.bsky.feed.post/${count}`, cid: `bafydrill${count}` } };

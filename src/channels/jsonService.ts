@@ -44,9 +44,10 @@ export function askerOf(service: JsonService, io: ChannelIo): Ask {
     try {
       const answer = await io.http(base + path, requestOf(method, { ...service.headers, ...headers }, content), signal);
       const text = mask(answer.text);
-      const body = parse(text);
+      // Ids are read from the answer as it came: a short secret may stand in one by chance.
+      const body = parse(answer.text);
       const said = service.saying(body);
-      const problem = outcomeOfStatus({ ...answer, text: said ?? text }, service.who, io.now());
+      const problem = outcomeOfStatus({ ...answer, text: said === null ? text : mask(said) }, service.who, io.now());
       return { body, text, headers: answer.headers, status: answer.status, problem };
     } catch (error) {
       return { body: undefined, text: '', headers: {}, status: null, problem: outcomeOfFailure(error) };

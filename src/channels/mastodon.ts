@@ -29,7 +29,7 @@ export const mastodon = defineChannel({
   settings,
   redirect: (_given, { url: receiver }) => ({
     apiUrl: receiver,
-    accessToken: new Secret({ kind: 'literal', value: 'drill' }),
+    accessToken: new Secret({ kind: 'literal', value: 'drill-token' }),
   }),
   drillAnswer: (_path, count) => ({
     status: 200,

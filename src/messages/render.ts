@@ -107,6 +107,7 @@ const tidy = (text: string): string =>
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
 
+/** What to fall back on where the service has a limit: the short form, of which sentences can be left out. */
 function shorter(
   templates: Templates,
   event: EntryEvent,
@@ -114,7 +115,7 @@ function shorter(
   form: MessageForm,
   found: Template,
 ): readonly Template[] {
-  const short = form.variants.includes('short') ? templates.find(event, locale, ['short']) : null;
+  const short = form.measure('').limit === null ? null : templates.find(event, locale, ['short']);
   return short && short.file !== found.file ? [short] : [];
 }
 

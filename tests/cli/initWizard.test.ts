@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { channelTypes } from '../../src/channels/index.ts';
+import { canBeAsked } from '../../src/cli/wizard/channelWords.ts';
 import { type Desk, openDesk } from '../helpers/desk.ts';
 import { reply, startReceiver } from '../helpers/httpReceiver.ts';
 import { startSmtpServer } from '../helpers/smtpServer.ts';
@@ -32,6 +34,19 @@ const questions = {
   write: 'Write it?',
   now: 'What now?',
 };
+
+/** The keys that turn these on, or off, in the list of channels. */
+function turning(...types: readonly string[]): readonly string[] {
+  const listed = Object.values(channelTypes).filter(canBeAsked);
+  let at = 0;
+  const pressed = listed.flatMap(({ type }, index) => {
+    if (!types.includes(type)) return [];
+    const moves = Array<string>(index - at).fill(down);
+    at = index;
+    return [...moves, space];
+  });
+  return [...pressed, enter];
+}
 
 /** Enter through what comes before the channels. */
 async function toChannels(): Promise<void> {
@@ -101,7 +116,7 @@ it('proves e-mail against the server, keeps a typed password in a file of its ow
   try {
     start();
     await toChannels();
-    await session.answer(questions.channels, space, down, down, space, enter);
+    await session.answer(questions.channels, ...turning('email', 'status-page'));
     await session.answer('Whom does the e-mail come from?', enter);
     await session.answer('Who gets it?', 'ada@customer.example, ben@customer.example', enter);
     await session.answer('Which mail server sends it?', `127.0.0.1:${mail.port}`, enter);
@@ -141,7 +156,7 @@ it('proves e-mail against the server, keeps a typed password in a file of its ow
 it('leaves a channel out that does not work, when it is told to', async () => {
   start();
   await toChannels();
-  await session.answer(questions.channels, down, space, enter);
+  await session.answer(questions.channels, ...turning('x'));
   await session.answer('Where are its 4 keys?', enter);
   for (const name of ['X_APP_KEY', 'X_APP_SECRET', 'X_ACCESS_TOKEN', 'X_ACCESS_SECRET'])
     await session.answer(name, enter);
@@ -162,8 +177,7 @@ it('makes a signing secret for a webhook, counts the people and looks at the pro
     start('--component', 'api');
     await session.answer(questions.company, 'Acme', enter);
     await session.answer(questions.pageUrl, enter);
-    // All of them but X and files.
-    await session.answer(questions.channels, space, down, down, down, space, enter);
+    await session.answer(questions.channels, ...turning('email', 'webhook'));
     await session.answer('come from?', keys.clear, 'status@acme.example', enter);
     await session.answer('Who gets it?', enter);
     await session.answer('Which mail server', '127.0.0.1:1', enter);
@@ -218,4 +232,16 @@ it.each([
   expect((await session.ended).code).toBe(130);
   expect(existsSync(home('config.json'))).toBe(false);
   expect(readdirSync(desk.folder)).not.toContain('xdg-config');
+});
+
+it('asks in words for every channel that it offers, and leaves those to the config that need more than a line', () => {
+  const offered = Object.values(channelTypes)
+    .filter(canBeAsked)
+    .map(({ type }) => type);
+  expect(Object.keys(channelTypes).filter((type) => !offered.includes(type))).toEqual([
+    'zendesk',
+    'slack',
+    'intercom',
+    'command',
+  ]);
 });

@@ -44,7 +44,7 @@ export interface Desk {
 }
 
 /** The secrets that the desk's environment holds, for channels that ask for them. */
-export const deskSecrets = {
+const deskSecrets = {
   DESK_X: 'x-key-of-the-desk',
   DESK_HOOK: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
 };

@@ -4,42 +4,15 @@ import { email } from '../../channels/email.ts';
 import { channelTypes } from '../../channels/index.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { ChannelAnswer } from '../init/answers.ts';
-import { isEnvName, readServer, xSecrets } from '../init/channelFlags.ts';
+import { isEnvName, readServer } from '../init/channelFlags.ts';
 import { absolute } from '../init/flags.ts';
 import { settingFault } from '../init/settingFault.ts';
 import { askOne, askSecret, askText } from '../io/prompter.ts';
-
-/** What answers are offered from. */
-export interface Offers {
-  readonly company: string;
-  readonly pageUrl: string | null;
-  readonly pageFolder: string;
-}
+import { type Offers, questionOf } from './channelWords.ts';
 
 /** What a channel is called in the config, unless it is called as its type. */
 const names: Readonly<Record<string, string>> = { email: 'customers', 'status-page': 'page', file: 'files' };
 export const nameOf = (type: string): string => names[type] ?? type;
-
-interface Question {
-  readonly text: string;
-  readonly offered?: (offers: Offers) => string;
-  /** A folder, which is typed as a shell would have it. */
-  readonly isPath?: boolean;
-}
-
-const questions: Readonly<Record<string, Question>> = {
-  'status-page.out': { text: 'Which folder is the page built into?', offered: (o) => o.pageFolder, isPath: true },
-  'file.folder': { text: 'Which folder are the messages written into?', offered: () => '~/incidents', isPath: true },
-  'webhook.url': { text: 'Where are the events posted to? (https://…)' },
-  'webhook.secret': { text: 'signing secret (whsec_…)', offered: () => 'WEBHOOK_SECRET' },
-  'x.appKey': { text: 'API key', offered: () => xSecrets.appKey },
-  'x.appSecret': { text: 'API key secret', offered: () => xSecrets.appSecret },
-  'x.accessToken': { text: 'access token', offered: () => xSecrets.accessToken },
-  'x.accessSecret': { text: 'access token secret', offered: () => xSecrets.accessSecret },
-  'email.password': { text: 'password', offered: () => 'SMTP_PASSWORD' },
-};
-
-const questionOf = (type: string, key: string): Question => questions[`${type}.${key}`] ?? { text: `${type}: ${key}` };
 
 /** Asks for the settings that a type can't be without; what was answered before is offered again. */
 export async function askChannel(type: string, offers: Offers, earlier: ChannelAnswer | null): Promise<ChannelAnswer> {

@@ -11,7 +11,8 @@ import { absolute, type GivenAnswers } from '../init/flags.ts';
 import { checkContacts, tryAnswers } from '../init/trial.ts';
 import { askMany, askOne, askText } from '../io/prompter.ts';
 import { whileBusy } from '../io/spinner.ts';
-import { askChannel, expecting, nameOf, type Offers } from './channelQuestions.ts';
+import { askChannel, expecting, nameOf } from './channelQuestions.ts';
+import { canBeAsked, type Offers } from './channelWords.ts';
 
 export interface InitAsked {
   readonly answers: InitAnswers;
@@ -77,11 +78,13 @@ interface Found<T> {
 }
 
 async function askChannels(offers: Offers, attempt: Attempt) {
-  const choices = Object.values(channelTypes).map(({ type, title }) => ({
-    name: title,
-    value: type,
-    checked: type === 'status-page',
-  }));
+  const choices = Object.values(channelTypes)
+    .filter(canBeAsked)
+    .map(({ type, title }) => ({
+      name: title,
+      value: type,
+      checked: type === 'status-page',
+    }));
   const types = await askMany('How do you tell them? (space selects, Enter goes on)', choices);
   const channels: Record<string, ChannelAnswer> = {};
   const checks: Check[] = [];
