@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `npm test` runs `main`; the slow suites have scripts of their own (see package.json). */
 export default defineConfig({
   test: {
+    // Left to itself vitest keeps one of two cores free; most of our tests wait for a child or a socket.
+    maxWorkers: 2,
     projects: [
       {
         test: {
