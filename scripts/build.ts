@@ -36,7 +36,7 @@ const parts = await build({
 });
 const files = new Map(parts.outputFiles.map(({ path, text }) => [path, text]));
 for (const [path, text] of await foldIntoMain(root, files, parts.metafile)) files.set(path, text);
-files.set(join(out, 'config.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+files.set(join(out, 'config.schema.json'), `${JSON.stringify(await configJsonSchema(), null, 2)}\n`);
 writeOver(out, files);
 
 /** New files first and the old ones' end last, so that a program that runs meanwhile finds its chunks nearly always. */

@@ -2,12 +2,13 @@
 // `node scripts/docs.ts --check` only says what is stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { channelTypes } from '../src/channels/index.ts';
+import { loadChannelTypes } from '../src/channels/index.ts';
 import { commonSettings } from '../src/channels/settings.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { commonProbeSettings } from '../src/config/schema.ts';
 import { probeTypes } from '../src/probes/index.ts';
 
+const channelTypes = await loadChannelTypes();
 const files = ['README.md', 'docs/channels.md'];
 
 /** A cell is one line, and a bar would end it. */

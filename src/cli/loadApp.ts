@@ -5,13 +5,13 @@ import { CliError } from './cliError.ts';
 import { explainConfig } from './configWords.ts';
 
 /** Reads the config and puts the program together. Throws `CliError` with all faults of the config. */
-export function loadApp(
+export async function loadApp(
   settings: { readonly config: string | null; readonly store: string | null },
   version: string,
-): App {
+): Promise<App> {
   const env = process.env;
   const paths = findPaths(env);
-  const config = loadConfig({ path: settings.config, storeUrl: settings.store, env, paths });
+  const config = await loadConfig({ path: settings.config, storeUrl: settings.store, env, paths });
   if (!config.ok) throw new CliError(explainConfig(config.error));
   return createApp({ config: config.value, paths, env, version });
 }

@@ -36,8 +36,9 @@ export async function run(argv: readonly string[], version: string): Promise<num
       commands,
       settings,
       app: async () => {
-        app ??= loadApp(settings, version);
-        return app;
+        const ready = app ?? (await loadApp(settings, version));
+        app = ready;
+        return ready;
       },
     };
     return (await entry.definition.run(args, options, context)) ?? 0;

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import * as v from 'valibot';
 import type { Channel } from '../channels/channel.ts';
-import { channelTypes } from '../channels/index.ts';
+import { type ChannelTypes, channelTypeNames } from '../channels/index.ts';
 import { commonSettings } from '../channels/settings.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
@@ -16,8 +16,14 @@ import { systemZone } from './zones.ts';
 /**
  * Checks what stands in a config file, down to the settings of each channel and probe, and fills in the defaults. Every
  * fault is found in one go.
+ * @param channelTypes at least those that `typesNamedIn` finds
  */
-export function checkConfig(raw: unknown, file: string, paths: Paths): Result<Config, readonly ConfigFaultLine[]> {
+export function checkConfig(
+  raw: unknown,
+  file: string,
+  paths: Paths,
+  channelTypes: ChannelTypes,
+): Result<Config, readonly ConfigFaultLine[]> {
   const parsed = v.safeParse(configSchema, raw);
   const faults: ConfigFaultLine[] = parsed.success ? [] : [...linesOf(parsed.issues, '', configSchema)];
   const entries = (key: 'channels' | 'probes'): [string, Record<string, unknown>][] => {
@@ -25,12 +31,25 @@ export function checkConfig(raw: unknown, file: string, paths: Paths): Result<Co
     if (!isRecord(section)) return [];
     return Object.entries(section).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]));
   };
-  const channels = readTypes(entries('channels'), 'channels', channelTypes, commonSettings, faults);
-  const probes = readTypes(entries('probes'), 'probes', probeTypes, commonProbeSettings, faults);
+  const channels = readTypes(entries('channels'), 'channels', channelTypes, channelTypeNames, commonSettings, faults);
+  const probes = readTypes(
+    entries('probes'),
+    'probes',
+    probeTypes,
+    Object.keys(probeTypes),
+    commonProbeSettings,
+    faults,
+  );
   faults.push(...crossFaults(raw));
   if (!parsed.success || faults.length > 0) return err(faults);
   const read = { channels: channels as readonly Channel[], probes: probes as readonly Probe[] };
   return ok(build(parsed.output, read, file, paths));
+}
+
+/** The channel types that a config asks for, whatever else is wrong with it. */
+export function typesNamedIn(raw: unknown): readonly string[] {
+  const section = isRecord(raw) ? raw['channels'] : undefined;
+  return isRecord(section) ? Object.values(section).flatMap((one) => (isRecord(one) ? [String(one['type'])] : [])) : [];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -45,10 +64,10 @@ function readTypes<Definition extends Typed>(
   entries: readonly [string, Record<string, unknown>][],
   section: string,
   types: Readonly<Record<string, Definition>>,
+  known: readonly string[],
   common: v.ObjectEntries,
   faults: ConfigFaultLine[],
 ): readonly { readonly name: string; readonly definition: Definition; readonly settings: unknown }[] {
-  const known = Object.keys(types);
   return entries.flatMap(([name, { type, ...rest }]) => {
     const definition = typeof type === 'string' && Object.hasOwn(types, type) ? types[type] : undefined;
     if (!definition) {

@@ -1,13 +1,13 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { channelTypes } from '../channels/index.ts';
+import { loadChannelTypes } from '../channels/index.ts';
 import { commonSettings } from '../channels/settings.ts';
 import { probeTypes } from '../probes/index.ts';
 import { commonProbeSettings, configSchema } from './schema.ts';
 
 /** The JSON Schema of the config for editors, from the very definitions that check it. */
-export function configJsonSchema(): unknown {
-  const channels = variants(channelTypes, commonSettings);
+export async function configJsonSchema(): Promise<unknown> {
+  const channels = variants(await loadChannelTypes(), commonSettings);
   const probes = variants(probeTypes, commonProbeSettings);
   const schema = v.strictObject({
     ...configSchema.entries,

@@ -1,8 +1,9 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { loadChannelTypes } from '../channels/index.ts';
 import { statusPage } from '../channels/statusPage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { checkConfig } from './check.ts';
+import { checkConfig, typesNamedIn } from './check.ts';
 import type { Config, ConfigFault } from './config.ts';
 import type { Environment, Paths } from './paths.ts';
 import { systemZone } from './zones.ts';
@@ -17,7 +18,7 @@ export interface LoadOptions {
 }
 
 /** Reads and checks the config: flags beat the environment, that beats the file. Nothing of the current folder is read. */
-export function loadConfig(options: LoadOptions): Result<Config, ConfigFault> {
+export async function loadConfig(options: LoadOptions): Promise<Result<Config, ConfigFault>> {
   const { env, paths } = options;
   const named = options.path ?? (env['INCIDENT_CONFIG'] || null);
   const file = resolve(named ?? paths.configFile);
@@ -29,7 +30,8 @@ export function loadConfig(options: LoadOptions): Result<Config, ConfigFault> {
   if (!text.ok) return text;
   const raw = parse(text.value.text, file);
   if (!raw.ok) return raw;
-  const checked = checkConfig(raw.value, file, paths);
+  const types = await loadChannelTypes(typesNamedIn(raw.value));
+  const checked = checkConfig(raw.value, file, paths, types);
   if (!checked.ok) return err({ kind: 'config_invalid', file, faults: checked.error });
   const insecure = literalFault(checked.value, file, text.value.stats);
   return insecure ? err(insecure) : ok(withStore(checked.value, storeUrl));

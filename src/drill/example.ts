@@ -1,4 +1,5 @@
-import { checkConfig } from '../config/check.ts';
+import { loadChannelTypes } from '../channels/index.ts';
+import { checkConfig, typesNamedIn } from '../config/check.ts';
 import type { Config } from '../config/config.ts';
 import { drillPaths } from './redirected.ts';
 
@@ -30,9 +31,9 @@ const file = {
   probes: { shop: { type: 'http', url: 'http://127.0.0.1/health', status: 200 } },
 };
 
-export function exampleConfig(folder: string): Config {
+export async function exampleConfig(folder: string): Promise<Config> {
   const paths = drillPaths(folder);
-  const checked = checkConfig(file, paths.configFile, paths);
+  const checked = checkConfig(file, paths.configFile, paths, await loadChannelTypes(typesNamedIn(file)));
   if (!checked.ok) throw new Error(`the example config has faults: ${JSON.stringify(checked.error)}`);
   return checked.value;
 }

@@ -5,9 +5,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ioMaker, makeSecrets } from '../../src/appParts.ts';
 import type { ChannelIo, ProgramEnd, ProgramRun } from '../../src/channels/channel.ts';
 import { command } from '../../src/channels/command.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { checkConfig } from '../../src/config/check.ts';
 import { drillPaths } from '../../src/drill/redirected.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
+
+const channelTypes = await loadChannelTypes();
 
 let folder = '';
 beforeEach(() => {
@@ -117,7 +120,7 @@ function appIo(env: Record<string, string>, given: object): { io: ChannelIo; set
     hook: { type: 'webhook', url: 'https://a.example', secret: { env: 'HOOK_SECRET' } },
     other: { type: 'webhook', url: 'https://a.example', secret: { env: 'OTHER_SECRET' } },
   };
-  const config = checkConfig({ company: { name: 'Acme' }, channels }, paths.configFile, paths);
+  const config = checkConfig({ company: { name: 'Acme' }, channels }, paths.configFile, paths, channelTypes);
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   const options = { config: config.value, paths, env, version: '0' };
   const io = ioMaker(options, makeSecrets(options), () => Promise.reject(new Error('no store')));

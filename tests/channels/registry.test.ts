@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { channelTypes } from '../../src/channels/index.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { probeTypes } from '../../src/probes/index.ts';
+
+const channelTypes = await loadChannelTypes();
 
 const folder = (path: string): URL => new URL(`../../${path}/`, import.meta.url);
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { slack } from '../../src/channels/slack.ts';
 import { checkConfig } from '../../src/config/check.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
 import { reply } from '../helpers/httpReceiver.ts';
 import { bot, channel, firstPost, textOf, token, useSlack, webhook } from '../helpers/slackService.ts';
+
+const channelTypes = await loadChannelTypes();
 
 const service = useSlack();
 
@@ -66,7 +69,7 @@ it.each([
 ])('takes exactly one of its two forms, and not %s', (_, to) => {
   const paths = { configFile: '/c.json', storeUrl: 'sqlite:/x.db', pageFolder: '/x', anchorsFile: '/x.json' };
   const raw = { company: { name: 'Acme' }, channels: { team: { type: 'slack', to } } };
-  const checked = checkConfig(raw, '/c.json', paths);
+  const checked = checkConfig(raw, '/c.json', paths, channelTypes);
   if (checked.ok) throw new Error('taken');
   expect(checked.error.length).toBeGreaterThan(0);
   for (const { path } of checked.error) expect(path).toMatch(/^channels\.team\.to/u);

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { channelTypes } from '../../src/channels/index.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { canBeAsked } from '../../src/cli/wizard/channelWords.ts';
 import { type Desk, openDesk } from '../helpers/desk.ts';
 import { reply, startReceiver } from '../helpers/httpReceiver.ts';
 import { startSmtpServer } from '../helpers/smtpServer.ts';
 import { keys, type Session, startTerminal } from '../helpers/terminal.ts';
+
+const channelTypes = await loadChannelTypes();
 
 let desk: Desk;
 let session: Session;

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { checkConfig } from '../../src/config/check.ts';
 import type { Config } from '../../src/config/config.ts';
+
+const channelTypes = await loadChannelTypes();
 
 const paths = {
   configFile: '/home/me/.config/allclear/config.json',
@@ -8,7 +11,7 @@ const paths = {
   pageFolder: '/home/me/page',
   anchorsFile: '/home/me/anchors.json',
 };
-const check = (raw: unknown) => checkConfig(raw, paths.configFile, paths);
+const check = (raw: unknown) => checkConfig(raw, paths.configFile, paths, channelTypes);
 const faultsOf = (raw: unknown): readonly string[] => {
   const checked = check(raw);
   return checked.ok ? [] : checked.error.map(({ path, message }) => `${path}: ${message}`);

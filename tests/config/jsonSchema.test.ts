@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { channelTypes } from '../../src/channels/index.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { commonSettings } from '../../src/channels/settings.ts';
 import { configJsonSchema } from '../../src/config/jsonSchema.ts';
 import { commonProbeSettings, configSchema } from '../../src/config/schema.ts';
 import { probeTypes } from '../../src/probes/index.ts';
+
+const channelTypes = await loadChannelTypes();
 
 interface Schema {
   readonly type?: string;
@@ -14,7 +16,7 @@ interface Schema {
   readonly additionalProperties?: boolean | Schema;
   readonly anyOf?: readonly Schema[];
 }
-const schema = configJsonSchema() as Schema;
+const schema = (await configJsonSchema()) as Schema;
 const variantsOf = (section: string): readonly Schema[] => {
   const one = schema.properties?.[section]?.additionalProperties;
   return typeof one === 'object' ? (one.anyOf ?? [one]) : [];

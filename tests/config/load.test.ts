@@ -39,24 +39,24 @@ const load = (more: Partial<LoadOptions> = {}) =>
     },
     ...more,
   });
-function loaded(more: Partial<LoadOptions> = {}): Config {
-  const config = load(more);
+async function loaded(more: Partial<LoadOptions> = {}): Promise<Config> {
+  const config = await load(more);
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   return config.value;
 }
-function refused(more: Partial<LoadOptions> = {}): ConfigFault {
-  const config = load(more);
+async function refused(more: Partial<LoadOptions> = {}): Promise<ConfigFault> {
+  const config = await load(more);
   if (config.ok) throw new Error('it was loaded');
   return config.error;
 }
 
-it('is loaded from where the system keeps configs, and no other folder', () => {
+it('is loaded from where the system keeps configs, and no other folder', async () => {
   write(acme());
-  expect(loaded()).toMatchObject({ path: file(), company: { name: 'Acme' } });
+  expect(await loaded()).toMatchObject({ path: file(), company: { name: 'Acme' } });
 });
 
-it('does without a file: the page on this machine says it, and nobody else is told', () => {
-  expect(loaded()).toMatchObject({
+it('does without a file: the page on this machine says it, and nobody else is told', async () => {
+  expect(await loaded()).toMatchObject({
     path: null,
     pageUrl: null,
     storeUrl: 'sqlite:/default.db',
@@ -65,22 +65,26 @@ it('does without a file: the page on this machine says it, and nobody else is to
   });
 });
 
-it('takes the flag before the variable, and the variable before the usual place', () => {
+it('takes the flag before the variable, and the variable before the usual place', async () => {
   write(acme({ company: { name: 'Usual' } }));
   write(acme({ company: { name: 'Variable' } }), 0o600, 'variable.json');
   write(acme({ company: { name: 'Flag' } }), 0o600, 'flag.json');
   const env = { INCIDENT_CONFIG: file('variable.json') };
-  const names = [loaded({ path: file('flag.json'), env }), loaded({ env }), loaded({ env: { INCIDENT_CONFIG: '' } })];
+  const names = [
+    await loaded({ path: file('flag.json'), env }),
+    await loaded({ env }),
+    await loaded({ env: { INCIDENT_CONFIG: '' } }),
+  ];
   expect(names.map(({ company }) => company.name)).toEqual(['Flag', 'Variable', 'Usual']);
 });
 
-it('takes the store of the flag before the variable’s, that before the file’s, that before the default', () => {
+it('takes the store of the flag before the variable’s, that before the file’s, that before the default', async () => {
   const env = { INCIDENT_STORE: 'sqlite:/variable.db' };
   write(acme());
-  const bare = loaded().storeUrl;
+  const bare = (await loaded()).storeUrl;
   write(acme({ store: 'sqlite:/file.db' }));
-  const flag = loaded({ storeUrl: 'sqlite:/flag.db', env }).storeUrl;
-  expect([flag, loaded({ env }).storeUrl, loaded().storeUrl, bare]).toEqual([
+  const flag = (await loaded({ storeUrl: 'sqlite:/flag.db', env })).storeUrl;
+  expect([flag, (await loaded({ env })).storeUrl, (await loaded()).storeUrl, bare]).toEqual([
     'sqlite:/flag.db',
     'sqlite:/variable.db',
     'sqlite:/file.db',
@@ -91,8 +95,8 @@ it('takes the store of the flag before the variable’s, that before the file’
 it.each([
   ['the flag', (path: string) => ({ path })],
   ['the variable', (path: string) => ({ env: { INCIDENT_CONFIG: path } })],
-])('refuses a file that %s names and that is not there', (_, options) => {
-  expect(refused(options(file('gone.json')))).toEqual({ kind: 'config_missing', file: file('gone.json') });
+])('refuses a file that %s names and that is not there', async (_, options) => {
+  expect(await refused(options(file('gone.json')))).toEqual({ kind: 'config_missing', file: file('gone.json') });
 });
 
 it('ends with 2 and names the wizard where the variable names no file, also for a command that only reads', async () => {
@@ -104,9 +108,9 @@ it('ends with 2 and names the wizard where the variable names no file, also for 
   });
 });
 
-it('says where the JSON breaks, and nothing of what stands there', () => {
+it('says where the JSON breaks, and nothing of what stands there', async () => {
   write('{\n  "company": {"name": "hunter2-secret" "x"}\n}');
-  expect(refused()).toEqual({
+  expect(await refused()).toEqual({
     kind: 'config_syntax',
     file: file(),
     line: 2,
@@ -115,30 +119,30 @@ it('says where the JSON breaks, and nothing of what stands there', () => {
   });
 });
 
-it.each(['', '{', '{"company": {"name": "Acme"},}', "{'company': 1}"])('does not take %j for JSON', (text) => {
+it.each(['', '{', '{"company": {"name": "Acme"},}', "{'company': 1}"])('does not take %j for JSON', async (text) => {
   write(text);
-  expect(refused()).toMatchObject({ kind: 'config_syntax' });
+  expect(await refused()).toMatchObject({ kind: 'config_syntax' });
 });
 
-it('reads a file with a byte order mark, and one behind a link', () => {
+it('reads a file with a byte order mark, and one behind a link', async () => {
   write(`\ufeff${acme()}`, 0o600, 'real.json');
   symlinkSync(file('real.json'), file());
-  expect(loaded().company.name).toBe('Acme');
+  expect((await loaded()).company.name).toBe('Acme');
 });
 
-it('can not read a folder, and says so', () => {
+it('can not read a folder, and says so', async () => {
   mkdirSync(file());
-  expect(refused()).toEqual({ kind: 'config_unreadable', file: file(), detail: 'EISDIR' });
+  expect(await refused()).toEqual({ kind: 'config_unreadable', file: file(), detail: 'EISDIR' });
 });
 
-it.each([0o600, 0o400, 0o640, 0o644])('trusts a file of mode %o that holds no secret itself', (mode) => {
+it.each([0o600, 0o400, 0o640, 0o644])('trusts a file of mode %o that holds no secret itself', async (mode) => {
   write(acme(hook({ env: 'HOOK' })), mode);
-  expect(loaded().company.name).toBe('Acme');
+  expect((await loaded()).company.name).toBe('Acme');
 });
 
-it.each([0o620, 0o602, 0o666, 0o660])('refuses a file of mode %o, which others can change', (mode) => {
+it.each([0o620, 0o602, 0o666, 0o660])('refuses a file of mode %o, which others can change', async (mode) => {
   write(acme(), mode);
-  expect(refused()).toEqual({
+  expect(await refused()).toEqual({
     kind: 'config_insecure',
     file: file(),
     problem: 'can be changed by others',
@@ -146,9 +150,9 @@ it.each([0o620, 0o602, 0o666, 0o660])('refuses a file of mode %o, which others c
   });
 });
 
-it.each([0o640, 0o604, 0o644])('refuses a file of mode %o with a secret in it, and names its place', (mode) => {
+it.each([0o640, 0o604, 0o644])('refuses a file of mode %o with a secret in it, and names its place', async (mode) => {
   write(acme(hook('whsec_hunter2')), mode);
-  const fault = refused();
+  const fault = await refused();
   expect(fault).toEqual({
     kind: 'config_insecure',
     file: file(),
@@ -158,9 +162,9 @@ it.each([0o640, 0o604, 0o644])('refuses a file of mode %o with a secret in it, a
   expect(JSON.stringify(fault)).not.toContain('hunter2');
 });
 
-it('takes a secret in a file that nobody else can read', () => {
+it('takes a secret in a file that nobody else can read', async () => {
   write(acme(hook('whsec_hunter2')), 0o600);
-  expect(loaded().secrets).toMatchObject([{ path: 'channels.hook.secret' }]);
+  expect((await loaded()).secrets).toMatchObject([{ path: 'channels.hook.secret' }]);
 });
 
 /** A file of somebody else: really so where we may give files away, else by being somebody else ourselves. */
@@ -169,16 +173,16 @@ function giveAway(path: string, me: number): void {
   else vi.spyOn(process, 'getuid').mockReturnValue(me + 1);
 }
 
-it('refuses a file that belongs to another user, and says how to take it over', () => {
+it('refuses a file that belongs to another user, and says how to take it over', async () => {
   write(acme());
   giveAway(file(), process.getuid?.() ?? 0);
   const me = process.getuid?.() ?? 0;
-  expect(refused()).toMatchObject({ problem: 'belongs to another user', mend: `chown ${me} ${file()}` });
+  expect(await refused()).toMatchObject({ problem: 'belongs to another user', mend: `chown ${me} ${file()}` });
 });
 
-it('writes the command that mends it so that a shell takes it, whatever the file is called', () => {
+it('writes the command that mends it so that a shell takes it, whatever the file is called', async () => {
   write(acme(), 0o666, "it's mine.json");
-  expect(refused({ path: file("it's mine.json") })).toMatchObject({
+  expect(await refused({ path: file("it's mine.json") })).toMatchObject({
     mend: `chmod go-w '${join(folder, "it'\\''s mine.json")}'`,
   });
 });

@@ -46,12 +46,12 @@ it('the docs show configs', () => {
   expect(configs.length).toBeGreaterThan(5);
 });
 
-it.each(configs)('the config of $place loads as it stands', ({ place, text }) => {
+it.each(configs)('the config of $place loads as it stands', async ({ place, text }) => {
   const path = join(folder, `${place.replace(/\W/gu, '-')}.json`);
   writeFileSync(path, text);
   chmodSync(path, 0o644);
   const paths = { configFile: path, storeUrl: 'sqlite:/x.db', pageFolder: '/x', anchorsFile: '/x.json' };
-  const loaded = loadConfig({ path, storeUrl: null, env: {}, paths });
+  const loaded = await loadConfig({ path, storeUrl: null, env: {}, paths });
   expect(loaded.ok ? [] : loaded.error).toEqual([]);
 });
 

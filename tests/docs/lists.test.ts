@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { withLists, writeLists } from '../../scripts/docs.ts';
-import { channelTypes } from '../../src/channels/index.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { probeTypes } from '../../src/probes/index.ts';
+
+const channelTypes = await loadChannelTypes();
 
 const root = join(import.meta.dirname, '../..');
 let folder = '';

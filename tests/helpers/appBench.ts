@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { v7 as uuidV7 } from 'uuid';
 import { builtInTemplates } from '../../src/appParts.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { checkConfig } from '../../src/config/check.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createSecrets } from '../../src/config/secrets.ts';
@@ -18,6 +19,8 @@ import { incidentUrl } from '../../src/usecases/facts.ts';
 import { pageHistory } from '../../src/usecases/pageHistory.ts';
 import { testIo, testNow } from './httpChannelIo.ts';
 import { createStoreFolder } from './storeTemp.ts';
+
+const channelTypes = await loadChannelTypes();
 
 /** The use cases over a real store, real templates and `file` channels, with a clock that is set by hand. */
 export interface AppBench {
@@ -98,7 +101,7 @@ const sampleAt = (probe: string, minute: number, healthy: boolean): Sample => ({
 
 function configOf(raw: object, folder: string): Config {
   const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '' };
-  const config = checkConfig(raw, join(folder, 'config.json'), paths);
+  const config = checkConfig(raw, join(folder, 'config.json'), paths, channelTypes);
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   return config.value;
 }

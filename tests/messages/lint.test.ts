@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import { channelTypes } from '../../src/channels/index.ts';
+import { loadChannelTypes } from '../../src/channels/index.ts';
 import { type LintFinding, type LintForm, lintTemplates } from '../../src/messages/lint.ts';
 import { createTemplates } from '../../src/messages/templates.ts';
 import { builtIn, folderWith, forms } from './example.ts';
+
+const channelTypes = await loadChannelTypes();
 
 const every: readonly LintForm[] = Object.values(channelTypes).map((one) => ({
   type: one.type,

@@ -30,7 +30,7 @@ export const drill = defineCommand({
 
 async function run(context: Context, example: boolean, folder: string, keep: boolean): Promise<number> {
   const { output, terminal, signal, version } = context;
-  const config = example ? exampleConfig(folder) : (await context.app()).config;
+  const config = example ? await exampleConfig(folder) : (await context.app()).config;
   output.say(`A rehearsal for ${config.company.name}: every channel leads to a receiver in this process.\n`);
   const onStep = (step: DrillStep): void => output.say(stepText(step, context));
   const report = await rehearse({ config, version, folder, onStep, signal });

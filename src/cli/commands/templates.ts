@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts';
-import { channelTypes } from '../../channels/index.ts';
+import { loadChannelTypes } from '../../channels/index.ts';
 import type { EntryEvent } from '../../domain/event.ts';
 import { lintTemplates } from '../../messages/lint.ts';
 import { fileName, templateEvents } from '../../messages/templates.ts';
@@ -89,7 +89,7 @@ export const templatesLint = defineCommand({
 });
 
 async function lintAll(app: App) {
-  const forms = Object.values(channelTypes).map((one) => ({
+  const forms = Object.values(await loadChannelTypes()).map((one) => ({
     type: one.type,
     form: { ...one, thread: false, textOnly: false },
   }));

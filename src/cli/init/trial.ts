@@ -1,5 +1,6 @@
 import { type App, createApp } from '../../app.ts';
-import { checkConfig } from '../../config/check.ts';
+import { loadChannelTypes } from '../../channels/index.ts';
+import { checkConfig, typesNamedIn } from '../../config/check.ts';
 import { findPaths } from '../../config/paths.ts';
 import { ContactSourceFault } from '../../contacts/contactSource.ts';
 import { readContacts } from '../../contacts/index.ts';
@@ -10,16 +11,17 @@ import type { Context } from '../define.ts';
 import { type InitAnswers, trialOf } from './answers.ts';
 
 /** The program as it would be with these answers. Throws `CliError` with all faults of the config. */
-function trialApp(answers: InitAnswers, file: string, { env, version }: Context): App {
+async function trialApp(answers: InitAnswers, file: string, { env, version }: Context): Promise<App> {
   const paths = findPaths(env);
-  const config = checkConfig(trialOf(answers), file, paths);
+  const trial = trialOf(answers);
+  const config = checkConfig(trial, file, paths, await loadChannelTypes(typesNamedIn(trial)));
   if (!config.ok) throw new CliError(explainConfig({ kind: 'config_invalid', file, faults: config.error }));
   return createApp({ config: config.value, paths, env, version });
 }
 
 /** Proves the credentials as `channels test` does, and looks at the probes and the contacts once; posts nothing. */
 export async function tryAnswers(answers: InitAnswers, file: string, context: Context): Promise<readonly Check[]> {
-  const app = trialApp(answers, file, context);
+  const app = await trialApp(answers, file, context);
   try {
     const [tested, probes, people] = await Promise.all([
       app.testChannels(null, context.signal),

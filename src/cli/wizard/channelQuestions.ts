@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type * as v from 'valibot';
 import { email } from '../../channels/email.ts';
-import { channelTypes } from '../../channels/index.ts';
+import { loadChannelTypes } from '../../channels/index.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { ChannelAnswer } from '../init/answers.ts';
 import { isEnvName, readServer } from '../init/channelFlags.ts';
@@ -17,7 +17,8 @@ export const nameOf = (type: string): string => names[type] ?? type;
 /** Asks for the settings that a type can't be without; what was answered before is offered again. */
 export async function askChannel(type: string, offers: Offers, earlier: ChannelAnswer | null): Promise<ChannelAnswer> {
   if (type === email.type) return await askEmail(offers, earlier);
-  const needed = Object.entries(channelTypes[type]?.settings ?? {}).filter(([, one]) => one.type !== 'optional');
+  const { [type]: definition } = await loadChannelTypes([type]);
+  const needed = Object.entries(definition?.settings ?? {}).filter(([, one]) => one.type !== 'optional');
   const isSecret = ([, one]: [string, v.GenericSchema]): boolean => settingFault(one, { env: 'NAME' }) === null;
   const answers: Record<string, unknown> = {};
   for (const [key, setting] of needed.filter((one) => !isSecret(one))) {

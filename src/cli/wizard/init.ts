@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type * as v from 'valibot';
-import { channelTypes } from '../../channels/index.ts';
+import { loadChannelTypes } from '../../channels/index.ts';
 import { nonEmptyText, url } from '../../channels/settings.ts';
 import { http } from '../../probes/http.ts';
 import type { Check } from '../../usecases/doctor.ts';
@@ -78,6 +78,7 @@ interface Found<T> {
 }
 
 async function askChannels(offers: Offers, attempt: Attempt) {
+  const channelTypes = await loadChannelTypes();
   const choices = Object.values(channelTypes)
     .filter(canBeAsked)
     .map(({ type, title }) => ({
