@@ -27,9 +27,8 @@ const parts = await build({
   // liquidjs times itself by it, and its first use loads perf_hooks: 2 ms.
   define: { 'global.performance': 'Date' },
   legalComments: 'linked',
-  // Names stay, so that a stack can be read; white space only costs reading time.
-  minifyWhitespace: true,
-  minifySyntax: true,
+  // A third less to read and compile at each start, 2 ms of 60; a stack is read with a build of one's own, unminified.
+  minify: true,
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [builtins(root)],
   logLevel: 'warning',

@@ -36,7 +36,7 @@ export async function foldIntoMain(
     platform: 'node',
     target: 'node24',
     legalComments: 'inline',
-    minifyWhitespace: true,
+    minify: true,
     plugins: [builtChunks(root, built, needed)],
     logLevel: 'warning',
   });

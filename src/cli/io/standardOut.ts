@@ -1,12 +1,25 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** Asks node:tty about devices only, because that module brings node:net with it, for 3 ms. */
+/**
+ * Asks node:tty about devices only, because that module brings node:net with it, for 5 ms; and not about `/dev/null`,
+ * which is what cron and CI give for stdin.
+ */
 export function isTerminal(fd: 0 | 1 | 2): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && isatty(fd);
+    const stats = fstatSync(fd);
+    return stats.isCharacterDevice() && !isNothing(stats.rdev) && isatty(fd);
   } catch {
     // Closed, as by `incident list >&-`.
+    return false;
+  }
+}
+
+/** Windows has no such file; there node:tty is asked. */
+function isNothing(device: number): boolean {
+  try {
+    return statSync('/dev/null').rdev === device;
+  } catch {
     return false;
   }
 }
