@@ -1,11 +1,16 @@
-/** The object that an answer's body is; without fields where it is cut, no JSON, or no object. */
-export function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+/** The JSON of an answer's body; undefined where it is cut or none. */
+export function jsonOf(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    return isRecord(body) ? body : {};
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+/** The object that an answer's body is; without fields where it is no object. */
+export function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  const body = jsonOf(text);
+  return isRecord(body) ? body : {};
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

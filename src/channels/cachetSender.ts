@@ -3,6 +3,7 @@ import type { ChannelIo, CommonSettings, Envelope, Verdict } from './channel.ts'
 import { type ComponentIds, componentsThere, withoutHtml } from './hostedPage.ts';
 import type { Call, Entry, HostedService, Read } from './hostedService.ts';
 import { verifyHosted } from './hostedVerify.ts';
+import { withoutSlash } from './secretUrl.ts';
 
 type Settings = CommonSettings & {
   readonly url: string;
@@ -44,14 +45,14 @@ const fixedShape = v.object({ value: v.literal(statuses.resolved) });
 /** The newest ones of a list; more is not looked through. */
 const listed = 100;
 
-const apiOf = ({ apiUrl, url }: Settings): string => apiUrl ?? `${url.replace(/\/+$/u, '')}/api`;
+const apiOf = ({ apiUrl, url }: Settings): string => apiUrl ?? `${withoutSlash(url)}/api`;
 
 /** Cachet 3: CHANNELS.md 15d. */
 export function cachetService(given: Settings, token: string): HostedService {
   const { components, notify } = given;
   const incidentAt = (incident: string): string => `/incidents/${encodeURIComponent(incident)}`;
   const linkTo = (one: Incident): string | null =>
-    one.attributes.guid === null ? null : `${given.url.replace(/\/+$/u, '')}/incidents/${one.attributes.guid}`;
+    one.attributes.guid === null ? null : `${withoutSlash(given.url)}/incidents/${one.attributes.guid}`;
   return {
     base: apiOf(given),
     headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.api+json, application/json' },

@@ -6,6 +6,7 @@ import type { Outcome } from '../domain/delivery.ts';
 import { defineChannel, type Envelope, type ProgramEnd, unlimited } from './channel.ts';
 import { remoteText } from './http.ts';
 import { duration, nonEmptyText } from './settings.ts';
+import { eventOf } from './updateEvent.ts';
 
 const argv = 'a program and its arguments: ["/usr/local/bin/notify", "--now"]';
 
@@ -55,7 +56,9 @@ export const command = defineChannel({
   open: async (given, io) => ({
     send: async (envelope, signal) => {
       const program = { argv: given.command, env: given.env, timeoutMs: given.timeout };
-      const end = await io.run({ ...program, stdin: JSON.stringify(eventOf(envelope)) }, signal);
+      // The event of a signed webhook, with the id that stands in a header there; documented in docs/channels.md.
+      const stdin = JSON.stringify({ id: envelope.deliveryId, ...eventOf(envelope) });
+      const end = await io.run({ ...program, stdin }, signal);
       return outcomeOf(end, envelope, given.timeout);
     },
     close: async () => {},
@@ -113,24 +116,3 @@ async function canBeRun(path: string): Promise<boolean> {
     return false;
   }
 }
-
-/** What stands on its stdin; documented in `docs/channels.md`. The event is that of the signed webhook, with its id. */
-const eventOf = ({ deliveryId, incident, update, message, locale, earlierIds }: Envelope) => ({
-  id: deliveryId,
-  type: `incident.${update.event}`,
-  timestamp: update.at.toISOString(),
-  data: {
-    incident: {
-      id: incident.id,
-      uuid: incident.uuid,
-      title: incident.title,
-      status: update.status,
-      impact: incident.impact,
-      url: incident.url,
-    },
-    update: { seq: update.seq, event: update.event, status: update.status, at: update.at.toISOString() },
-    text: message.text,
-    locale,
-    previous: earlierIds.at(-1) ?? null,
-  },
-});

@@ -32,8 +32,9 @@ export const facebook = defineChannel({
   redirect: (_given, { url }) => ({ apiUrl: url, pageToken: new Secret({ kind: 'literal', value: 'drill' }) }),
   drillAnswer: (path, count) => ({
     status: 200,
-    // Without a message: a drill counts posts, and an edit is none.
-    body: { id: path.endsWith('/feed') ? `1_${count}` : `1_1_${count}`, data: [], success: true },
+    // What stands at a post's own address is read and edited there, which tells nobody anything.
+    isPost: /\/(?:feed|comments)$/u.test(path),
+    body: { id: path.endsWith('/feed') ? `1_${count}` : `1_1_${count}`, message: 'drill', data: [], success: true },
   }),
   verify: async (given, io, signal) => {
     const { verifyPage } = await import('./facebookVerify.ts');

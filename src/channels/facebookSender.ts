@@ -4,6 +4,7 @@ import { meaningOf, outcomeOfProblem, sayingOf } from './facebookErrors.ts';
 import { facebookText, maxPostChars, withHead } from './facebookText.ts';
 import { type Ask, askerOf, at, type JsonAnswer, listAt, textAt } from './jsonService.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
+import { withoutSlash } from './secretUrl.ts';
 
 export interface PageAccess {
   readonly pageId: string;
@@ -23,7 +24,7 @@ export const askerFor = (access: PageAccess, io: ChannelIo): Ask =>
   askerOf(
     {
       who: 'Facebook',
-      base: `${(access.apiUrl ?? 'https://graph.facebook.com').replace(/\/+$/u, '')}/${access.apiVersion}`,
+      base: `${withoutSlash(access.apiUrl ?? 'https://graph.facebook.com')}/${access.apiVersion}`,
       headers: { authorization: `Bearer ${access.token}` },
       secrets: [access.token],
       saying: sayingOf,

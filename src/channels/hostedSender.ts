@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { Outcome } from '../domain/delivery.ts';
 import { HttpFailure } from '../net/httpFailure.ts';
+import { jsonOf } from './answerBody.ts';
 import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
 import { isOfIncident, isOfUpdate } from './hostedMatch.ts';
-import { ask, type Call, type HostedService, type Posted, parsed, type Read } from './hostedService.ts';
+import { ask, type Call, type HostedService, type Posted, type Read } from './hostedService.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
 
 /** Speaks to a service that has incidents and updates of them. */
@@ -52,7 +53,7 @@ export function hostedSender(service: HostedService, io: ChannelIo): Sender {
         const answer = await ask(service, call, io, signal);
         const refused = outcomeOfStatus(answer, who, io.now());
         if (refused) return refused;
-        const json = parsed(answer);
+        const json = jsonOf(answer.text);
         const posted = place === null ? service.created(json) : service.updated(json, place);
         if (!posted) return { kind: 'uncertain', reason: `${who} said HTTP ${answer.status}, but not under which id` };
         const reason = await finish(posted, envelope, signal);
@@ -97,7 +98,7 @@ const reader =
     try {
       const answer = await ask(service, { method: 'GET', path }, io, signal);
       if (outcomeOfStatus(answer, '', io.now())) return null;
-      const json = v.safeParse(schema, parsed(answer));
+      const json = v.safeParse(schema, jsonOf(answer.text));
       return json.success ? json.output : null;
     } catch (error) {
       if (error instanceof HttpFailure) return null;

@@ -1,6 +1,8 @@
 import type * as v from 'valibot';
 import type { HttpAnswer, HttpRequest } from '../net/httpClient.ts';
 import type { ChannelIo, Envelope } from './channel.ts';
+import { jsonRequest } from './jsonService.ts';
+import { withoutSlash } from './secretUrl.ts';
 
 export interface Call {
   readonly method: HttpRequest['method'];
@@ -54,21 +56,5 @@ export async function ask(
   io: ChannelIo,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const json = body === undefined ? {} : { 'content-type': 'application/json' };
-  const text = body === undefined ? {} : { body: JSON.stringify(body) };
-  const address = base.replace(/\/+$/u, '') + path;
-  return await io.http(
-    address,
-    { method, headers: { accept: 'application/json', ...headers, ...json }, ...text },
-    signal,
-  );
-}
-
-/** An answer's JSON; null for what is none. */
-export function parsed({ text }: HttpAnswer): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return await io.http(withoutSlash(base) + path, jsonRequest(method, headers, body), signal);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { jsonOf } from './answerBody.ts';
 import type { ChannelIo, Verdict } from './channel.ts';
-import { ask, type HostedService, parsed } from './hostedService.ts';
+import { ask, type HostedService } from './hostedService.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
 
 /** Asks a question that needs the credentials, and names what is wrong with which setting. */
@@ -29,7 +30,7 @@ export async function verifyHosted<S extends v.GenericSchema>(
       const fix = isScope ? fixes.credentials : answer.status === 404 ? fixes.missing : later;
       return { kind: 'fault', message: refused.reason, fix };
     }
-    const json = v.safeParse(question.schema, parsed(answer));
+    const json = v.safeParse(question.schema, jsonOf(answer.text));
     if (json.success) return question.says(json.output);
     return { kind: 'fault', message: `${who} answers, but not as this service does`, fix: fixes.missing };
   } catch (error) {

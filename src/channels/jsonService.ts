@@ -1,7 +1,9 @@
 import type { Outcome } from '../domain/delivery.ts';
-import type { HttpAnswer, HttpRequest } from '../net/httpClient.ts';
+import type { HttpRequest } from '../net/httpClient.ts';
+import { jsonOf } from './answerBody.ts';
 import type { ChannelIo } from './channel.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
+import { withoutSlash } from './secretUrl.ts';
 
 export type Problem = Exclude<Outcome, { kind: 'sent' }>;
 
@@ -38,14 +40,18 @@ export type Ask = (
 ) => Promise<JsonAnswer>;
 
 export function askerOf(service: JsonService, io: ChannelIo): Ask {
-  const base = service.base.replace(/\/+$/u, '');
+  const base = withoutSlash(service.base);
   const mask = maskOf(service.secrets);
   return async (method, path, signal, content, headers = {}) => {
     try {
-      const answer = await io.http(base + path, requestOf(method, { ...service.headers, ...headers }, content), signal);
+      const answer = await io.http(
+        base + path,
+        jsonRequest(method, { ...service.headers, ...headers }, content),
+        signal,
+      );
       const text = mask(answer.text);
       // Ids are read from the answer as it came: a short secret may stand in one by chance.
-      const body = parse(answer.text);
+      const body = jsonOf(answer.text);
       const said = service.saying(body);
       const problem = outcomeOfStatus({ ...answer, text: said === null ? text : mask(said) }, service.who, io.now());
       return { body, text, headers: answer.headers, status: answer.status, problem };
@@ -55,7 +61,8 @@ export function askerOf(service: JsonService, io: ChannelIo): Ask {
   };
 }
 
-function requestOf(
+/** A request with JSON in it, or with nothing. */
+export function jsonRequest(
   method: HttpRequest['method'],
   headers: Readonly<Record<string, string>>,
   content: unknown,
@@ -70,14 +77,6 @@ const maskOf =
   (secrets: readonly string[]) =>
   (text: string): string =>
     secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-
-function parse(text: HttpAnswer['text']): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** What lies at a path of names in somebody else's JSON; undefined where anything on the way is missing. */
 export function at(value: unknown, ...names: readonly (string | number)[]): unknown {

@@ -1,4 +1,5 @@
 import type { MessageSize } from '../domain/message.ts';
+import { decoded } from './htmlText.ts';
 import { withoutMentions } from './mentions.ts';
 
 /**
@@ -20,19 +21,9 @@ export function measureMastodon(text: string): MessageSize {
 
 /** The text of a status, which Mastodon gives back as HTML; a link's hidden beginning is part of it. */
 export const textOfStatus = (html: string): string =>
-  html
-    .replace(/<br\s*\/?>/giu, '\n')
-    .replace(/<\/p>\s*<p[^>]*>/giu, '\n\n')
-    .replace(/<[^>]*>/gu, '')
-    .replace(/&(?:lt|gt|quot|apos|nbsp|#39|#x27);/giu, (entity) => entities[entity.toLowerCase()] ?? entity)
-    .replaceAll('&amp;', '&');
-
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
-  '&#39;': "'",
-  '&#x27;': "'",
-  '&nbsp;': ' ',
-};
+  decoded(
+    html
+      .replace(/<br\s*\/?>/giu, '\n')
+      .replace(/<\/p>\s*<p[^>]*>/giu, '\n\n')
+      .replace(/<[^>]*>/gu, ''),
+  );

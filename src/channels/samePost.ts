@@ -11,10 +11,14 @@ export function isSamePost(posted: string, envelope: Envelope, sent = envelope.m
 }
 
 /** `<incident.url>#<seq>`, and not the link to update 22 for update 2. */
-export function linksToUpdate(text: string, { incident, update }: Envelope): boolean {
-  if (incident.url === null) return false;
-  const link = `${withoutScheme(incident.url)}#${update.seq}`;
-  return text.split(link).some((_, index, pieces) => index > 0 && !/^\d/u.test(pieces[index] ?? ''));
+export const linksToUpdate = (text: string, { incident, update }: Envelope): boolean =>
+  linkedUpdates(text, incident.url).includes(update.seq);
+
+/** The numbers of the updates of an incident that a text links to, with either scheme. */
+export function linkedUpdates(text: string, url: string | null): readonly number[] {
+  if (url === null) return [];
+  const afterLinks = text.split(`${withoutScheme(url)}#`).slice(1);
+  return afterLinks.flatMap((rest) => Number(/^\d+/u.exec(rest)?.[0] ?? Number.NaN)).filter(Number.isInteger);
 }
 
 /** When posts of this update can have been made at the earliest: clocks differ by a minute. */

@@ -1,6 +1,7 @@
 import { fieldsOf, isRecord } from './answerBody.ts';
 import type { ChannelIo, Sender, Verdict } from './channel.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
+import { nameResolves } from './nameResolves.ts';
 import { secretUrl } from './secretUrl.ts';
 import { teamsMessage } from './teamsCard.ts';
 
@@ -59,10 +60,7 @@ export async function verifyTeams(address: string, apiUrl: string | undefined): 
   const url = secretUrl(address, apiUrl);
   if (fault !== null || url === null) return { kind: 'fault', message: fault ?? misshapen, fix };
   if (!url.searchParams.has('sig')) return { kind: 'fault', message: 'its webhookUrl lacks the part "sig=…"', fix };
-  const { lookup } = await import('node:dns/promises');
-  try {
-    await lookup(url.hostname.replace(/^\[|\]$/gu, ''));
-  } catch {
+  if (!(await nameResolves(url.hostname))) {
     return { kind: 'fault', message: `the name ${url.hostname} does not resolve`, fix };
   }
   return { kind: 'ok', message: `${url.host} is known and the address well formed; only a post can tell more` };

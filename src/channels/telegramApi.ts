@@ -1,6 +1,7 @@
 import type { ChannelIo } from './channel.ts';
 import { outcomeOfStatus } from './http.ts';
 import { askerOf, at, type JsonAnswer, type Problem, textAt } from './jsonService.ts';
+import { withoutSlash } from './secretUrl.ts';
 
 export interface TelegramAccess {
   readonly token: string;
@@ -19,7 +20,7 @@ export type TelegramApi = (method: string, fields: object, signal: AbortSignal) 
 export const isToken = (token: string): boolean => /^\d+:[\w-]+$/u.test(token.trim());
 
 export function telegramApi({ token, apiUrl }: TelegramAccess, io: ChannelIo): TelegramApi {
-  const base = `${(apiUrl ?? 'https://api.telegram.org').replace(/\/+$/u, '')}/bot${token.trim()}`;
+  const base = `${withoutSlash(apiUrl ?? 'https://api.telegram.org')}/bot${token.trim()}`;
   const secrets = [token.trim()];
   const ask = askerOf(
     { who: 'Telegram', base, headers: {}, secrets, saying: (body) => textAt(body, 'description') },

@@ -46,10 +46,8 @@ export const webhook = defineChannel({
 
 /** All that can be found out without a post: there is no request that a receiver must take as a mere question. */
 async function whereItGoes({ host, hostname }: URL): Promise<Verdict> {
-  const { lookup } = await import('node:dns/promises');
-  try {
-    await lookup(hostname.replace(/^\[|\]$/gu, ''));
-  } catch {
+  const { nameResolves } = await import('./nameResolves.ts');
+  if (!(await nameResolves(hostname))) {
     return { kind: 'fault', message: `the name ${hostname} does not resolve`, fix: 'check "url" in the config' };
   }
   return { kind: 'ok', message: `${host} is known and the secret is well formed; only a post can tell more` };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { ChannelIo, Envelope, Sender } from './channel.ts';
+import type { ChannelIo, Sender } from './channel.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
+import { eventOf } from './updateEvent.ts';
 
 /** Posts to one address, signed anew each time. */
 export function senderTo(address: string, secretValue: string, io: ChannelIo): Sender {
@@ -41,27 +42,5 @@ function signedHeaders(id: string, body: string, key: Buffer, at: Date): Record<
     'webhook-id': id,
     'webhook-timestamp': timestamp,
     'webhook-signature': `v1,${signature}`,
-  };
-}
-
-/** The payload; documented in `docs/webhook.md`. */
-function eventOf({ incident, update, message, locale, earlierIds }: Envelope) {
-  return {
-    type: `incident.${update.event}`,
-    timestamp: update.at.toISOString(),
-    data: {
-      incident: {
-        id: incident.id,
-        uuid: incident.uuid,
-        title: incident.title,
-        status: update.status,
-        impact: incident.impact,
-        url: incident.url,
-      },
-      update: { seq: update.seq, event: update.event, status: update.status, at: update.at.toISOString() },
-      text: message.text,
-      locale,
-      previous: earlierIds.at(-1) ?? null,
-    },
   };
 }

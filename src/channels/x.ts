@@ -3,6 +3,7 @@ import type { Outcome } from '../domain/delivery.ts';
 import { Secret } from '../domain/secret.ts';
 import { measureX } from '../messages/xText.ts';
 import { type ChannelIo, type CommonSettings, defineChannel, type Envelope, type Sender } from './channel.ts';
+import { earliestOf, isSamePost } from './samePost.ts';
 import { secret } from './settings.ts';
 import type { XClient, XProblem } from './xClient.ts';
 
@@ -99,8 +100,8 @@ function senderOn(client: XClient, thread: boolean, io: ChannelIo): Sender {
     lookUp: async (envelope, signal) => {
       try {
         ownId ??= (await client.me(signal)).id;
-        const since = new Date(Math.min(envelope.update.at.getTime(), io.now().getTime()) - 60_000);
-        const found = (await client.recent(ownId, since, signal)).find((post) => isSame(post.text, envelope));
+        const since = earliestOf(envelope, io.now());
+        const found = (await client.recent(ownId, since, signal)).find((post) => isSamePost(post.text, envelope));
         return found ? { remoteId: found.id, url: linkTo(found.id) } : 'absent';
       } catch (error) {
         if (isProblem(error)) return 'unknown';
@@ -141,18 +142,3 @@ async function continueThread(
   }
   return sent(first);
 }
-
-/** The same words, or our own link to this very update. */
-function isSame(posted: string, { message, incident, update }: Envelope): boolean {
-  const found = plain(posted);
-  const marked = incident.url !== null && found.split(' ').includes(plain(`${incident.url}#${update.seq}`));
-  return marked || found === plain(message.text);
-}
-
-/** X normalises, trims, and may give a link another scheme or a slash at its end. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/https?:\/\/(\S+)/giu, (_, link: string) => link.replace(/\/+$/u, ''))
-    .replace(/\s+/gu, ' ')
-    .trim();

@@ -1,5 +1,6 @@
 import { markdownToHtml } from '../messages/markdownHtml.ts';
 import type { Envelope } from './channel.ts';
+import { decoded } from './htmlText.ts';
 import { linksToUpdate, plain } from './samePost.ts';
 
 /** An update as it stands in an article: when, and what. */
@@ -21,18 +22,6 @@ const wordsOf = (html: string): string =>
   decoded(html.replace(/<[^>]*>/gu, ''))
     .normalize('NFC')
     .replace(/\s+/gu, '');
-
-const entities: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  '#39': "'",
-  nbsp: ' ',
-  amp: '&',
-};
-const decoded = (html: string): string =>
-  html.replace(/&(lt|gt|quot|apos|#39|nbsp|amp);/gu, (whole, name: string) => entities[name] ?? whole);
 
 /** Title of an article or post; the state is in it where the template's subject has it. */
 export const titleOf = ({ message, incident }: Envelope): string => message.subject ?? incident.title;

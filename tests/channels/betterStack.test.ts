@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { betterStack } from '../../src/channels/betterStack.ts';
 import { describeHosted, type Standing } from '../contract/hosted.ts';
 import { asked, hostedSenderAt, laterUpdate, withComponents } from '../helpers/hostedPage.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const settings = { pageId: '123', token: 'topsecret', components: { checkout: '55', search: '66' } };
 const reports = '/api/v2/status-pages/123/status-reports';
@@ -38,14 +38,7 @@ describeHosted({
   hasState: true,
 });
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 const sender = (more: object = {}) => hostedSenderAt(betterStack, { ...settings, ...more }, receiver.url);
 
 it('begins a report, and says itself whether subscribers are told', async () => {

@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { bluesky } from '../../src/channels/bluesky.ts';
 import { recordKey } from '../../src/channels/blueskySender.ts';
 import type { Envelope, Sender } from '../../src/channels/channel.ts';
 import { never, settingsOf, testEnvelope, testIo, testNow } from '../helpers/httpChannelIo.ts';
-import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { type Answer, receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const appPassword = 'abcd-efgh-ijkl-mnop';
 const did = 'did:plc:acme';
 const uri = `at://${did}/app.bsky.feed.post/3l6oveex3ii2l`;
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const settings = () =>
   settingsOf(bluesky, { identifier: 'acme.bsky.social', appPassword, apiUrl: receiver.url }) as never;

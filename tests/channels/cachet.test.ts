@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { cachet } from '../../src/channels/cachet.ts';
 import { describeHosted, type Standing } from '../contract/hosted.ts';
 import { asked, hostedSenderAt, laterUpdate, withComponents, wordsOnly } from '../helpers/hostedPage.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const settings = { url: 'https://status.acme.example/', token: 'topsecret', components: { checkout: '5' } };
 const created = reply(200, { data: { id: '3', type: 'incidents', attributes: { guid: '0f5a' } } });
@@ -37,14 +37,7 @@ describeHosted({
   hasState: true,
 });
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 const sender = (more: object = {}) => hostedSenderAt(cachet, { ...settings, ...more }, receiver.url);
 
 it('begins an incident that can be seen and is told to subscribers, both against the defaults', async () => {

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/channels/channel.ts';
 import { discord } from '../../src/channels/discord.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { type Answer, receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const id = '1200000000000000001';
 const webhookUrl = `https://discord.com/api/webhooks/${id}/very-secret_token`;
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const settings = (more: object = {}) => settingsOf(discord, { webhookUrl, apiUrl: receiver.url, ...more }) as never;
 const yes = reply(200, { id: '1300000000000000001' });

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Envelope, Sender } from '../../src/channels/channel.ts';
 import { facebook } from '../../src/channels/facebook.ts';
 import { never, settingsOf, testEnvelope, testIo, testNow } from '../helpers/httpChannelIo.ts';
-import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { type Answer, receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const pageToken = 'EAAB-page-token';
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const settings = () => settingsOf(facebook, { pageId: '1029', pageToken, apiUrl: receiver.url }) as never;
 const open = (): Promise<Sender> => facebook.open(settings(), testIo());

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { instatus } from '../../src/channels/instatus.ts';
 import { describeHosted, type Standing } from '../contract/hosted.ts';
 import { asked, hostedSenderAt, laterUpdate, withComponents } from '../helpers/hostedPage.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const settings = { pageId: 'page1', apiKey: 'topsecret', components: { checkout: 'c1' } };
 const accepted = reply(200, { id: 'u7' });
@@ -32,14 +32,7 @@ describeHosted({
   hasState: true,
 });
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 const sender = (more: object = {}) => hostedSenderAt(instatus, { ...settings, ...more }, receiver.url);
 
 it('begins an incident that is published and told to subscribers', async () => {

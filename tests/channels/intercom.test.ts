@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { intercom } from '../../src/channels/intercom.ts';
 import { describeHosted, type Standing } from '../contract/hosted.ts';
 import { asked, hostedSenderAt, laterUpdate } from '../helpers/hostedPage.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const settings = { token: 'topsecret', senderId: 814860, newsfeedId: 198313 };
 const accepted = reply(200, { type: 'news-item', id: 'found' });
@@ -28,14 +28,7 @@ describeHosted({
   hasState: false,
 });
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 const sender = (more: object = {}) => hostedSenderAt(intercom, { ...settings, ...more }, receiver.url);
 
 it('posts a live news item as HTML', async () => {

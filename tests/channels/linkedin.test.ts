@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Envelope, Sender } from '../../src/channels/channel.ts';
 import { linkedin } from '../../src/channels/linkedin.ts';
 import { never, settingsOf, testEnvelope, testIo, testNow } from '../helpers/httpChannelIo.ts';
-import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { type Answer, receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const accessToken = 'AQX-linkedin-token';
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const settings = (more: object = {}) =>
   settingsOf(linkedin, { organizationId: '2414183', accessToken, apiUrl: receiver.url, ...more }) as never;

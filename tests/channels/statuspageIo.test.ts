@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { statuspageIo } from '../../src/channels/statuspageIo.ts';
 import { describeHosted, type Standing } from '../contract/hosted.ts';
 import { asked, hostedSenderAt, laterUpdate, withComponents, wordsOnly } from '../helpers/hostedPage.ts';
 import { never, settingsOf, testEnvelope, testIo, testNow } from '../helpers/httpChannelIo.ts';
-import { type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const settings = { pageId: 'page1', apiKey: 'topsecret', components: { checkout: 'c1', search: 'c2' } };
 const ok = reply(201, { id: 'found', shortlink: 'https://stspg.io/x', incident_updates: [{ id: 'u9' }, { id: 'u1' }] });
@@ -31,14 +31,7 @@ describeHosted({
   hasState: false,
 });
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 const sender = (more: object = {}) => hostedSenderAt(statuspageIo, { ...settings, ...more }, receiver.url);
 
 it('begins an incident with our mark on it, and gives its link', async () => {

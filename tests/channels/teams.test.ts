@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Envelope } from '../../src/channels/channel.ts';
 import { teams } from '../../src/channels/teams.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { type Answer, receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const query = 'api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=very-secret';
 const webhookUrl = `https://prod-00.westus.logic.azure.com:443/workflows/abc/triggers/manual/paths/invoke?${query}`;
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const settings = (more: object = {}) => settingsOf(teams, { webhookUrl, apiUrl: receiver.url, ...more }) as never;
 const send = async (answer: Answer, more: Partial<Envelope> = {}) => {

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Envelope, Sender } from '../../src/channels/channel.ts';
 import { telegram } from '../../src/channels/telegram.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
-import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { type Answer, receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
 const token = '123456:AA-bot_token';
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const settings = (given: object = {}) =>
   settingsOf(telegram, { token, chatId: '-1001234', apiUrl: receiver.url, ...given }) as never;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach } from 'vitest';
 
 export interface Received {
   readonly method: string;
@@ -45,6 +46,27 @@ export const reply = (status: number, body: string | object = '', headers: Recor
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
+
+/** A receiver for each test of a file: nobody is left waiting, nothing comes that nobody expected. */
+export function receiverOfEachTest(): Pick<Receiver, 'url' | 'requests' | 'expect'> {
+  let current: Receiver;
+  beforeEach(async () => {
+    current = await startReceiver();
+  });
+  afterEach(async () => {
+    await current.close();
+    current.verify();
+  });
+  return {
+    get url() {
+      return current.url;
+    },
+    get requests() {
+      return current.requests;
+    },
+    expect: (...answers) => current.expect(...answers),
+  };
+}
 
 /** A receiver on loopback that answers by script and keeps what it was asked. */
 export async function startReceiver(): Promise<Receiver> {

@@ -1,19 +1,12 @@
 import * as v from 'valibot';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/net/httpClient.ts';
 import { http } from '../../src/probes/http.ts';
 import type { Finding } from '../../src/probes/probe.ts';
 import { never, testNow } from '../helpers/httpChannelIo.ts';
-import { type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  receiver.verify();
-});
+const receiver = receiverOfEachTest();
 
 const io = { http: createHttpClient({ allowMetadata: false, userAgent: 'allclear/test' }), now: () => testNow };
 const look = (given: object, timeout = 2000): Promise<Finding> => {

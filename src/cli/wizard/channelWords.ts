@@ -85,7 +85,6 @@ export const questionOf = (type: string, key: string): Question =>
 /** Types that need a choice or a list can't be asked for in a line; their section in docs/channels.md shows them. */
 export const canBeAsked = ({ type, settings }: AnyChannelDefinition): boolean =>
   type === 'email' ||
-  (type !== 'zendesk' &&
-    Object.entries(settings).every(
-      ([key, setting]) => setting.type === 'optional' || questions[`${type}.${key}`] !== undefined,
-    ));
+  Object.entries(settings).every(
+    ([key, setting]) => setting.type === 'optional' || questions[`${type}.${key}`] !== undefined,
+  );
