@@ -140,3 +140,11 @@ it('never asks where CI is set, or told not to', async () => {
   expect(await session.ended).toMatchObject({ code: 2, text: expect.stringContaining('--impact') });
   expect(stored()).toBe(false);
 });
+
+it('asks nothing where JSON is wanted, at a terminal too: a script reads what comes', async () => {
+  start('open', '--json');
+  const { code, text } = await session.ended;
+  expect(code).toBe(2);
+  expect(JSON.parse(text)).toMatchObject({ error: { message: expect.stringContaining('--impact') } });
+  expect(stored()).toBe(false);
+});
