@@ -6,6 +6,7 @@ import { loadChannelTypes } from '../src/channels/index.ts';
 import { commonSettings } from '../src/channels/settings.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { commonProbeSettings } from '../src/config/schema.ts';
+import { describeDuration } from '../src/domain/duration.ts';
 import { probeTypes } from '../src/probes/index.ts';
 
 const channelTypes = await loadChannelTypes();
@@ -34,17 +35,42 @@ const rules: Readonly<Record<string, string>> = {
   hold: 'held for `incident deliver --settle`',
 };
 
+const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
+
 function channelTable(): string {
   const rows = Object.values(channelTypes).map((one) => [
     `\`${one.type}\``,
     one.title,
     one.reach === 'people' ? 'one message a person' : 'one post',
     one.limitText,
-    [one.can.edit ? 'edit' : null, one.can.delete ? 'delete' : null].filter((verb) => verb !== null).join(', ') || 'no',
-    one.can.verify ? 'yes' : 'no',
+    one.client,
     `${rules[one.uncertain.rule]} (${one.uncertain.means})`,
   ]);
-  const head = ['Type', '', 'Says it in', 'Longest', 'Taken back by', 'Proven without a post', 'A lost answer'];
+  return table(['Type', '', 'Says it in', 'Longest', 'Client', 'A lost answer'], rows);
+}
+
+/** What each can do, from the same data that `preview`, `doctor` and `correct` read. */
+function abilityTable(): string {
+  const rows = Object.values(channelTypes).map(({ type, can, rate, contracts }) => [
+    `\`${type}\``,
+    yesNo(can.thread),
+    yesNo(can.edit),
+    yesNo(can.delete),
+    yesNo(can.lookUp),
+    yesNo(can.verify),
+    rate === null ? 'not said' : `${rate.count} in ${describeDuration(rate.everyMs)}`,
+    contracts.map((name) => `\`${name}\``).join(', ') || 'a receiver of ours',
+  ]);
+  const head = [
+    'Type',
+    'Updates hang together',
+    'Edited in place',
+    'Deleted by hand',
+    'Looked up',
+    'Verified without a post',
+    'Takes',
+    'Requests judged by',
+  ];
   return table(head, rows);
 }
 
@@ -80,6 +106,7 @@ const probeTable = (): string =>
 const blocks: Readonly<Record<string, () => string>> = {
   commands: commandTable,
   channels: channelTable,
+  abilities: abilityTable,
   settings: () => settingTable(channelTypes, commonSettings as unknown as Entries),
   probes: probeTable,
   'probe-settings': () => settingTable(probeTypes, commonProbeSettings as unknown as Entries),

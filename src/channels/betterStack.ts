@@ -23,6 +23,8 @@ export const betterStack = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'A report can be edited or deleted at Better Stack, but its mails to subscribers can not.',
   client: 'node:http',
+  rate: null,
+  contracts: ['betterstack.handwritten'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
   expires: true,
   settings,

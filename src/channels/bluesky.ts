@@ -24,6 +24,9 @@ export const bluesky = defineChannel({
   can: { thread: true, edit: false, delete: true, lookUp: false, verify: true },
   afterwards: 'A post can be deleted, but not edited.',
   client: 'node:http',
+  // 5,000 points an hour, and a post costs three, https://docs.bsky.app/docs/advanced-guides/rate-limits
+  rate: { count: 1666, everyMs: 3_600_000 },
+  contracts: ['bluesky'],
   // The record's key comes from the delivery, and the service refuses a second record under it.
   uncertain: { rule: 'resend', means: 'record key' },
   expires: true,

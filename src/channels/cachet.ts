@@ -30,6 +30,8 @@ export const cachet = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'An update can be edited or deleted in Cachet, but its mails to subscribers can not.',
   client: 'node:http',
+  rate: null,
+  contracts: ['cachet'],
   uncertain: { rule: 'look-up-only', means: 'meta' },
   expires: true,
   settings,

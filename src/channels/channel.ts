@@ -28,7 +28,14 @@ export interface Envelope {
     readonly components: readonly ComponentState[];
     readonly url: string | null;
   };
-  readonly update: { readonly seq: number; readonly event: EntryEvent; readonly status: Status; readonly at: Date };
+  readonly update: {
+    readonly seq: number;
+    readonly event: EntryEvent;
+    readonly status: Status;
+    readonly at: Date;
+    /** Of a correction: the number of the update whose text it replaces. */
+    readonly corrects?: number | null;
+  };
   /** A contact's address; empty for a broadcast channel. */
   readonly to: string;
   readonly locale: string;
@@ -102,13 +109,20 @@ export interface Sender {
   send(envelope: Envelope, signal: AbortSignal): Promise<Outcome>;
   /** Asks the service whether an `uncertain` message is there. Only where `can.lookUp`. */
   lookUp?(envelope: Envelope, signal: AbortSignal): Promise<RemotePost | 'absent' | 'unknown'>;
+  /**
+   * Gives a post that stands the message of this envelope, in place; only where `can.edit`. Doing it twice is doing it
+   * once, so a lost answer is settled by another edit. `failed` when the service will not: a correction is posted then.
+   */
+  edit?(envelope: Envelope, post: RemotePost, signal: AbortSignal): Promise<Outcome>;
   close(): Promise<void>;
 }
 
 export interface Capabilities {
   /** Later updates hang on the first post. */
   readonly thread: boolean;
+  /** What was posted can be replaced in place; its sender has `edit`. */
   readonly edit: boolean;
+  /** What was posted can be taken back at the service, by hand. */
   readonly delete: boolean;
   readonly lookUp: boolean;
   /** Credentials are proven without a post. */
@@ -135,6 +149,12 @@ export interface Receivers {
   readonly folder: string;
 }
 
+/** So many messages in so long a time. */
+export interface Rate {
+  readonly count: number;
+  readonly everyMs: number;
+}
+
 /** A channel type: data plus small functions. `Entries` is the valibot description of its own settings. */
 export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEntries> {
   readonly type: string;
@@ -154,6 +174,12 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
   readonly afterwards: string;
   /** The client that speaks to the service. */
   readonly client: string;
+  /** What the service takes, with the source in a comment; null where it names no number. Kept over all processes. */
+  readonly rate: Rate | null;
+  /** Of the services' own API descriptions (`shared/contracts`) those that its requests are judged by in the tests. */
+  readonly contracts: readonly string[];
+  /** Of a `people` channel: which of a contact's addresses it writes to; absent: `email`. */
+  readonly address?: 'email' | 'phone';
   /** What is done by default with a send whose answer was lost, and the means, as `deliveries` names it. */
   readonly uncertain: { readonly rule: UncertainRule; readonly means: string };
   /** True: the other channels link to it, so they wait for it, two seconds at most. */

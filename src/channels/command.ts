@@ -40,6 +40,8 @@ export const command = defineChannel({
   can: { thread: false, edit: false, delete: false, lookUp: false, verify: false },
   afterwards: 'What the program did can not be taken back from here.',
   client: 'node:child_process',
+  rate: null,
+  contracts: [],
   // Whether it is safe to run again, only its author knows.
   uncertain: { rule: 'hold', means: 'person' },
   expires: true,

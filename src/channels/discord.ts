@@ -25,6 +25,9 @@ export const discord = defineChannel({
   can: { thread: false, edit: true, delete: true, lookUp: false, verify: true },
   afterwards: 'A post can be edited and deleted, but who was notified has read it.',
   client: 'node:http',
+  // 50 requests a second, https://docs.discord.com/developers/topics/rate-limits
+  rate: { count: 50, everyMs: 1000 },
+  contracts: [],
   // A webhook can't list what it has posted.
   uncertain: { rule: 'hold', means: 'person' },
   expires: true,

@@ -87,6 +87,8 @@ export const email = defineChannel({
   can: { thread: true, edit: false, delete: false, lookUp: false, verify: true },
   afterwards: "A sent e-mail can't be taken back or edited.",
   client: 'nodemailer (SMTPConnection)',
+  rate: null,
+  contracts: [],
   uncertain: { rule: 'resend-once', means: 'message-id' },
   expires: true,
   settings,

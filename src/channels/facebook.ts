@@ -26,6 +26,9 @@ export const facebook = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'A post can be edited or deleted, but who has seen it has seen it.',
   client: 'node:http',
+  // Counted by how many people the page engages, and told in its answers.
+  rate: null,
+  contracts: ['facebook'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
   expires: true,
   settings,

@@ -16,6 +16,8 @@ export const file = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: false, verify: true },
   afterwards: 'A file can be removed by hand.',
   client: 'node:fs',
+  rate: null,
+  contracts: [],
   // The same message always goes into the same file.
   uncertain: { rule: 'resend', means: 'same file' },
   expires: true,

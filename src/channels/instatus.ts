@@ -23,6 +23,8 @@ export const instatus = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'An update can be edited or deleted at Instatus, but its mails and texts to subscribers can not.',
   client: 'node:http',
+  rate: null,
+  contracts: ['instatus.handwritten'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
   expires: true,
   settings,

@@ -29,6 +29,9 @@ export const intercom = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'A news item can be edited or deleted, but not unseen by who has opened it.',
   client: 'node:http',
+  // 10,000 requests a minute for an app, https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
+  rate: { count: 10_000, everyMs: 60_000 },
+  contracts: [],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
   expires: true,
   settings,

@@ -27,6 +27,9 @@ export const linkedin = defineChannel({
   afterwards:
     'A post can be edited or deleted on the page; its words may be refused as a duplicate for two days after.',
   client: 'node:http',
+  // Daily quotas that LinkedIn does not publish.
+  rate: null,
+  contracts: ['linkedin.handwritten'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
   expires: true,
   settings,

@@ -23,6 +23,9 @@ export const mastodon = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: false, verify: true },
   afterwards: 'A post can be edited and deleted, but other servers may keep their copy.',
   client: 'node:http',
+  // 300 requests in five minutes, https://docs.joinmastodon.org/api/rate-limits/
+  rate: { count: 300, everyMs: 300_000 },
+  contracts: [],
   // The server keeps the key for an hour; after that the account's own posts are read first.
   uncertain: { rule: 'resend', means: 'key' },
   expires: true,

@@ -34,6 +34,9 @@ export const slack = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'A bot’s post can be edited and deleted, an incoming webhook’s can not be edited.',
   client: 'node:http',
+  // One message a second in a channel, https://docs.slack.dev/apis/web-api/rate-limits
+  rate: { count: 1, everyMs: 1000 },
+  contracts: ['slack', 'slack-webhook.handwritten'],
   uncertain: { rule: 'look-up-only', means: 'metadata' },
   expires: true,
   settings,

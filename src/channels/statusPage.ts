@@ -18,6 +18,8 @@ export const statusPage = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: false, verify: true },
   afterwards: 'The page is built anew with each update.',
   client: 'node:fs',
+  rate: null,
+  contracts: [],
   uncertain: { rule: 'resend', means: 'same page' },
   goesFirst: true,
   expires: false,

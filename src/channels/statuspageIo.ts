@@ -24,6 +24,9 @@ export const statuspageIo = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'An update can be edited or deleted at Statuspage, but its mails and texts to subscribers can not.',
   client: 'node:http',
+  // One request a second over a minute, https://developer.statuspage.io/#section/Rate-Limiting
+  rate: { count: 60, everyMs: 60_000 },
+  contracts: ['statuspage'],
   uncertain: { rule: 'look-up-only', means: 'metadata' },
   expires: true,
   settings,

@@ -20,6 +20,9 @@ export const teams = defineChannel({
   can: { thread: false, edit: false, delete: false, lookUp: false, verify: false },
   afterwards: 'A card can not be edited or deleted from here, only in Teams by hand.',
   client: 'node:http',
+  // Four requests a second, https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
+  rate: { count: 4, everyMs: 1000 },
+  contracts: ['teams-workflow.handwritten'],
   // A workflow gives no id and has no list.
   uncertain: { rule: 'hold', means: 'person' },
   expires: true,

@@ -27,6 +27,9 @@ export const telegram = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: false, verify: true },
   afterwards: 'A post can be edited and deleted, but who was notified has read it.',
   client: 'node:http',
+  // 20 messages a minute to a group, https://core.telegram.org/bots/faq
+  rate: { count: 20, everyMs: 60_000 },
+  contracts: ['telegram'],
   // A bot can not read what it has posted.
   uncertain: { rule: 'hold', means: 'person' },
   expires: true,

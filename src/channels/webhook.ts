@@ -22,6 +22,8 @@ export const webhook = defineChannel({
   can: { thread: true, edit: false, delete: false, lookUp: false, verify: false },
   afterwards: 'What the receiver did with it can not be taken back from here.',
   client: 'node:http',
+  rate: null,
+  contracts: [],
   // The receiver knows a repeat by its `webhook-id`.
   uncertain: { rule: 'resend', means: 'webhook-id' },
   expires: true,

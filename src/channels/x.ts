@@ -28,6 +28,9 @@ export const x = defineChannel({
   can: { thread: true, edit: false, delete: true, lookUp: true, verify: true },
   afterwards: 'A post can be deleted, but not edited.',
   client: 'twitter-api-v2',
+  // 100 posts in 15 minutes for a user, https://docs.x.com/x-api/fundamentals/rate-limits
+  rate: { count: 100, everyMs: 900_000 },
+  contracts: [],
   uncertain: { rule: 'look-up', means: 'look-up' },
   expires: true,
   settings,

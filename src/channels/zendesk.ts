@@ -36,6 +36,9 @@ export const zendesk = defineChannel({
   can: { thread: true, edit: true, delete: true, lookUp: true, verify: true },
   afterwards: 'It can be edited or archived, but not the mails that Zendesk sends to subscribers.',
   client: 'node:http',
+  // 200 requests a minute on the smallest plan, https://developer.zendesk.com/api-reference/introduction/rate-limits/
+  rate: { count: 200, everyMs: 60_000 },
+  contracts: ['zendesk-help-center'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
   expires: true,
   settings,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadChannelTypes } from '../../src/channels/index.ts';
 import { probeTypes } from '../../src/probes/index.ts';
@@ -51,3 +51,13 @@ it.each([...Object.entries(channelTypes), ...Object.entries(probeTypes)])(
     expect(type).toBe(name);
   },
 );
+
+it('a channel names exactly the descriptions of services that its requests are judged by', () => {
+  for (const { file, type } of defined('src/channels', 'defineChannel')) {
+    const suite = new URL(`vendor.${file}.test.ts`, folder('tests/contract'));
+    const judged = existsSync(suite)
+      ? [...readFileSync(suite, 'utf8').matchAll(/contract: '([^']+)'/gu)].map(([, name]) => name)
+      : [];
+    expect(new Set(channelTypes[type]?.contracts), file).toEqual(new Set(judged));
+  }
+});

@@ -55,6 +55,8 @@ export function plainChannel(name: string, options: PlainOptions): PlainChannel 
     can: { thread: false, edit: false, delete: false, lookUp: options.lookUp !== undefined, verify: false },
     afterwards: 'Nothing.',
     client: 'none',
+    rate: null,
+    contracts: [],
     uncertain: { rule, means: `by ${rule}` },
     goesFirst,
     expires: true,
