@@ -16,6 +16,9 @@ export interface ContactList {
   readonly duplicates?: number;
 }
 
+/** Two with the same key are one person: the address, or where there is none, the number. */
+export const contactKey = ({ email, phone }: Contact): string => email?.toLowerCase() ?? phone ?? '';
+
 /** The source itself is missing, unreadable or not a list of people; the message names it and what was expected. */
 export class ContactSourceFault extends Error {
   override readonly name = 'ContactSourceFault';

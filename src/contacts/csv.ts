@@ -1,5 +1,5 @@
 import type { Contact } from '../domain/contact.ts';
-import { type ContactList, ContactSourceFault, type RowFault } from './contactSource.ts';
+import { type ContactList, ContactSourceFault, contactKey, type RowFault } from './contactSource.ts';
 import { type Columns, readHeader, readRow } from './csvRow.ts';
 import { readTextPieces } from './csvText.ts';
 
@@ -27,7 +27,7 @@ export async function readCsvContacts(path: string): Promise<ContactList> {
       if (faults.length < maxFaults) faults.push({ source: path, line, message: read });
       continue;
     }
-    const key = read.email?.toLowerCase() ?? '';
+    const key = contactKey(read);
     if (people.has(key)) duplicates += 1;
     else people.set(key, read);
   }

@@ -9,6 +9,7 @@ type Field = keyof Contact;
 const headers: Readonly<Record<Field, readonly string[]>> = {
   email: ['email', 'e-mail', 'mail', 'email address'],
   phone: ['phone', 'mobile', 'telephone', 'phone number'],
+  smsOptIn: ['sms', 'sms opt-in', 'sms_opt_in', 'sms consent', 'sms_consent'],
   name: ['name', 'full name'],
   locale: ['locale', 'language', 'lang'],
   tags: ['tags', 'tag'],
@@ -44,9 +45,11 @@ export function readHeader(cells: readonly string[], path: string): Columns {
     }
     if (found[0] !== undefined) places.set(field, found[0]);
   }
-  if (!places.has('email')) {
+  if (!places.has('email') && !places.has('phone')) {
     const found = shorten(names.join(', '));
-    throw new ContactSourceFault(`the contact list ${path} has no column "email" in its first line; it has: ${found}`);
+    throw new ContactSourceFault(
+      `the contact list ${path} has no column "email" or "phone" in its first line; it has: ${found}`,
+    );
   }
   return { width: cells.length, places };
 }
@@ -54,6 +57,8 @@ export function readHeader(cells: readonly string[], path: string): Columns {
 /** NUL, other controls and what a wrong encoding leaves behind; line breaks and tabs are of a note's text. */
 const broken = /[^\P{Cc}\t\r\n]|\ufffd/u;
 const maxCellChars = 1000;
+/** Anything else is no consent. */
+const yes = /^(?:yes|y|true|1|x|opted[ -]?in)$/iu;
 
 /** @returns the person, or what is wrong with the row */
 export function readRow(cells: readonly string[], { width, places }: Columns): Contact | string {
@@ -69,15 +74,23 @@ export function readRow(cells: readonly string[], { width, places }: Columns): C
   }
   const cell = (field: Field): string | null => used.get(field)?.trim() || null;
   const written = cell('email');
-  if (written === null) return 'has no e-mail address';
-  const email = parseAddress(written, domainToASCII);
-  if (email === null) return `has ${quote(written)}, which is not one e-mail address`;
+  const email = written === null ? null : parseAddress(written, domainToASCII);
+  if (written !== null && email === null) return `has ${quote(written)}, which is not one e-mail address`;
+  const number = cell('phone');
+  const phone = internationalPhone(number);
+  const smsOptIn = yes.test(cell('smsOptIn') ?? '');
+  if (smsOptIn && number === null) return 'says yes to SMS and has no phone number';
+  if (smsOptIn && phone === null) {
+    return `says yes to SMS with ${quote(number ?? '')}; expected a number with its country's code, such as +49 170 1234567`;
+  }
+  if (email === null && phone === null) return `has no ${places.has('email') ? 'e-mail address' : 'phone number'}`;
   const locale = cell('locale');
   const tag = locale === null ? null : canonicalLocale(locale);
   if (locale !== null && tag === null) return `has the locale ${quote(locale)}; expected one such as "en" or "pt-BR"`;
   return {
     email,
-    phone: internationalPhone(cell('phone')),
+    phone,
+    smsOptIn,
     name: cell('name'),
     locale: tag,
     tags: (cell('tags') ?? '').split(/[;|\s]+/u).filter((one) => one !== ''),

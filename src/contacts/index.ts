@@ -1,5 +1,5 @@
 import type { Contact } from '../domain/contact.ts';
-import type { ContactList } from './contactSource.ts';
+import { type ContactList, contactKey } from './contactSource.ts';
 import { readCsvContacts } from './csv.ts';
 
 /** A source as the config names it; the path is absolute. */
@@ -20,8 +20,7 @@ export async function readContacts(sources: readonly ContactSource[]): Promise<C
   const lists = await Promise.all(sources.map((source) => sourceTypes[source.type](source)));
   const people = new Map<string, Contact>();
   for (const contact of lists.flatMap((list) => list.contacts)) {
-    // Whoever has no address can't be the same as somebody else.
-    const key = contact.email?.toLowerCase() ?? `#${people.size}`;
+    const key = contactKey(contact);
     if (!people.has(key)) people.set(key, contact);
   }
   const sum = (of: (list: ContactList) => number): number => lists.reduce((total, list) => total + of(list), 0);

@@ -27,10 +27,11 @@ export async function findDestinations(
       type: definition.type,
       audience: settings.audience,
       expireAfterMs: definition.expires ? settings.expireAfter : null,
-      destinations: destinationsOf(deps, recipientsOf(channel), people.contacts),
+      destinations: destinationsOf(deps, channel, people.contacts),
     };
   });
-  return { channels: plannable, faults: people.faults, warnings: people.warnings };
+  const unreached = people.contacts.length === 0 ? [] : channels.flatMap((one) => nobodyOn(one, people.contacts));
+  return { channels: plannable, faults: people.faults, warnings: [...people.warnings, ...unreached] };
 }
 
 const recipientsOf = (channel: Channel): readonly string[] | 'contacts' | null =>
@@ -38,14 +39,30 @@ const recipientsOf = (channel: Channel): readonly string[] | 'contacts' | null =
 
 function destinationsOf(
   { config: { locale } }: Deps,
-  recipients: readonly string[] | 'contacts' | null,
+  channel: Channel,
   contacts: readonly Contact[],
 ): readonly Destination[] {
+  const recipients = recipientsOf(channel);
   if (recipients === null) return [{ to: '', locale, skip: null }];
   if (recipients !== 'contacts') return recipients.map((to) => ({ to, locale, skip: null }));
-  return contacts.flatMap((contact) =>
-    contact.email === null ? [] : [{ to: contact.email, locale: contact.locale ?? locale, skip: null }],
-  );
+  const addressOf = addressFor(channel);
+  return contacts.flatMap((contact) => {
+    const to = addressOf(contact);
+    return to === null ? [] : [{ to, locale: contact.locale ?? locale, skip: null }];
+  });
+}
+
+/** Where this channel reaches a contact; null: nowhere, or not without consent. */
+export const addressFor = ({ definition }: Channel): ((contact: Contact) => string | null) =>
+  definition.address === 'phone' ? ({ phone, smsOptIn }) => (smsOptIn ? phone : null) : ({ email }) => email;
+
+function nobodyOn(channel: Channel, contacts: readonly Contact[]): readonly string[] {
+  if (recipientsOf(channel) !== 'contacts' || contacts.some((one) => addressFor(channel)(one) !== null)) return [];
+  const why =
+    channel.definition.address === 'phone'
+      ? 'has a phone number and a yes in the column "sms", which says that they agreed to be texted'
+      : 'has an e-mail address';
+  return [`${channel.name} reaches nobody: nobody in the contact list ${why}`];
 }
 
 async function readPeople(

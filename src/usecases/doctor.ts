@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
 import { type ContactList, ContactSourceFault } from '../contacts/contactSource.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import type { Secret } from '../domain/secret.ts';
 import { lintTemplates } from '../messages/lint.ts';
@@ -141,12 +142,7 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
     const wanted = config.channels.some(({ definition, settings }) => definition.recipients?.(settings) === 'contacts');
     if (!wanted) return [];
     return [
-      fault(
-        'contacts',
-        'sources',
-        'an e-mail channel writes to the contacts, and there are none',
-        'add contacts.sources',
-      ),
+      fault('contacts', 'sources', 'a channel writes to the contacts, and there are none', 'add contacts.sources'),
     ];
   }
   try {
@@ -155,7 +151,7 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
     return [
       contacts.length === 0
         ? fault('contacts', 'people', 'the list is empty', 'export it anew from your database')
-        : ok('contacts', 'people', `${contacts.length} to reach by e-mail`),
+        : ok('contacts', 'people', reachable(contacts)),
       ...(faults[0]
         ? [
             fault(
@@ -173,6 +169,12 @@ async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise
     return [fault('contacts', 'sources', error.message, 'correct contacts.sources in the config')];
   }
 }
+
+const reachable = (contacts: readonly Contact[]): string => {
+  const byMail = contacts.filter(({ email }) => email !== null).length;
+  const bySms = contacts.filter(({ phone, smsOptIn }) => phone !== null && smsOptIn).length;
+  return `${byMail} to reach by e-mail${bySms > 0 ? `, ${bySms} by SMS` : ''}`;
+};
 
 async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
   if (config.probes.length === 0) {

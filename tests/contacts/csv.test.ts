@@ -27,7 +27,14 @@ async function refusal(text: string | Buffer): Promise<string> {
   return fault.message.replaceAll(path(), 'LIST');
 }
 
-const ada = { email: 'ada@x.test', phone: '+491701234567', name: 'Ada', locale: 'de', tags: ['vip', 'beta'] };
+const ada = {
+  email: 'ada@x.test',
+  phone: '+491701234567',
+  smsOptIn: false,
+  name: 'Ada',
+  locale: 'de',
+  tags: ['vip', 'beta'],
+};
 
 it.each([
   ['the plain names', 'email,phone,name,locale,tags', 'ada@x.test,+491701234567,Ada,de,vip;beta'],
@@ -47,7 +54,7 @@ it.each([
 
 it('leaves empty what a row does not say', async () => {
   const { contacts } = await read('email,name,phone,locale,tags\nada@x.test,,,,\n');
-  expect(contacts).toEqual([{ email: 'ada@x.test', name: null, phone: null, locale: null, tags: [] }]);
+  expect(contacts).toEqual([{ email: 'ada@x.test', name: null, phone: null, smsOptIn: false, locale: null, tags: [] }]);
 });
 
 it.each([
@@ -130,7 +137,11 @@ it('shows no direction mark of what it quotes', async () => {
 it.each([
   ['nothing in it', '', 'is empty'],
   ['empty lines only', '\n \n\r\n', 'is empty'],
-  ['no column for the address', 'name,phone\nAda,1\n', 'no column "email" in its first line; it has: name, phone'],
+  [
+    'no column for the address',
+    'name,number\nAda,1\n',
+    'no column "email" or "phone" in its first line; it has: name, number',
+  ],
   ['one name twice', 'email,name,email\na@x.test,A,b@x.test\n', 'two columns called "email"'],
   ['one name twice, in other letters', 'Plan,email, plan\nx,a@x.test,y\n', 'two columns called "plan"'],
   ['two columns for one thing', 'email,e-mail\na@x.test,b@x.test\n', 'several columns for email: "email" and "e-mail"'],
@@ -202,4 +213,30 @@ it.each([
 it('keeps no number that could be of another country', async () => {
   const { contacts } = await read('email,phone\na@x.test,0170 1234567\nb@x.test,+1 (555) 010-0123\nc@x.test,call me\n');
   expect(contacts.map(({ phone }) => phone)).toEqual([null, '+15550100123', null]);
+});
+
+it('takes a yes in the column "sms", and nothing else, for consent to be texted', async () => {
+  const { contacts, faults } = await read(
+    'email,phone,sms\na@x.test,+491701234567,yes\nb@x.test,+491701234568,no\nc@x.test,+491701234569,\nd@x.test,+491701234570,maybe\n',
+  );
+  expect(contacts.map(({ smsOptIn }) => smsOptIn)).toEqual([true, false, false, false]);
+  expect(faults).toEqual([]);
+});
+
+it('names the number that can not be texted, where somebody has agreed to it', async () => {
+  const { contacts, faults } = await read('email,phone,sms\na@x.test,0170 1234567,yes\nb@x.test,,yes\n');
+  expect(contacts).toEqual([]);
+  expect(faults.map(({ line, message }) => [line, message])).toEqual([
+    [2, 'says yes to SMS with "0170 1234567"; expected a number with its country\'s code, such as +49 170 1234567'],
+    [3, 'says yes to SMS and has no phone number'],
+  ]);
+});
+
+it('reads a list of numbers alone, each once', async () => {
+  const { contacts, duplicates } = await read('phone,sms\n+491701234567,yes\n+49 170 1234567,yes\n+15550100123,yes\n');
+  expect(contacts.map(({ email, phone }) => [email, phone])).toEqual([
+    [null, '+491701234567'],
+    [null, '+15550100123'],
+  ]);
+  expect(duplicates).toBe(1);
 });
