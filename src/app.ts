@@ -18,13 +18,14 @@ import type { Result } from './domain/result.ts';
 import { createTemplates } from './messages/templates.ts';
 import { lookAt } from './probes/look.ts';
 import type { Store } from './store/store.ts';
+import { prepareCorrect } from './usecases/correct.ts';
 import { continueDeliveries, type DeliverInput, type SettleRefusal, settleDelivery } from './usecases/deliver.ts';
 import type { Deps } from './usecases/deps.ts';
 import { type DoctorDeps, examine } from './usecases/doctor.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { findIncident } from './usecases/find.ts';
-import type { NoteInput, OpenInput, ReopenInput, ResolveInput, UpdateInput } from './usecases/input.ts';
+import type { CorrectInput, NoteInput, OpenInput, ReopenInput, ResolveInput, UpdateInput } from './usecases/input.ts';
 import { prepareNote } from './usecases/note.ts';
 import { prepareOpen } from './usecases/open.ts';
 import { type PreviewInput, previewEvent } from './usecases/preview.ts';
@@ -94,6 +95,7 @@ export function createApp(options: AppOptions) {
     resolve: publishing<ResolveInput>(prepareResolve),
     reopen: publishing<ReopenInput>(prepareReopen),
     note: publishing<NoteInput>(prepareNote),
+    correct: publishing<CorrectInput>(prepareCorrect),
     preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> =>
       previewEvent(forShow(await reading()))(input),
     waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>

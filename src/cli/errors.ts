@@ -43,6 +43,16 @@ export function explainRefusal(refusal: Refusal, verb: string): Explanation {
         hint: 'See all of them with: incident list',
         exit: 3,
       };
+    case 'unknown_update':
+      return {
+        kind: 'unknown_update',
+        message:
+          refusal.update === null
+            ? `${refusal.id} has no update that could be corrected.`
+            : `${refusal.id} has no update ${refusal.update} that could be corrected.`,
+        hint: `It has: ${refusal.known.join(', ') || 'none'}. See them with: incident show ${refusal.id.replace('INC-', '')}`,
+        exit: 3,
+      };
     case 'none_open':
       return {
         kind: 'none_open',

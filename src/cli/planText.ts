@@ -21,7 +21,7 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
   const messages = draft.messages.map(({ channel, type, message, ...rest }) => {
     const facts = factsOf({ channel, type, message, ...rest }, now, app.config.timezone);
     const [first = '', ...others] = wrap(`${channel}  ${facts}`, width - 2);
-    const body = cleanText(message.text)
+    const body = cleanText((message.inPlace ?? message).text)
       .split('\n')
       .flatMap((line) => wrap(line, width - 4));
     const subject = message.subject === null || type !== 'email' ? [] : [colour.bold(cleanText(message.subject)), ''];
@@ -37,7 +37,7 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
 }
 
 function factsOf(message: DraftMessage, now: Date, timezone: string): string {
-  const { size, recipients, cost, type, locale, sentencesLeftOut, dueAt, afterwards } = message;
+  const { size, recipients, cost, type, locale, sentencesLeftOut, dueAt, isEdit } = message;
   const people = type === 'email' ? `${recipients} ${recipients === 1 ? 'recipient' : 'recipients'}` : '';
   const length = size.limit === null ? '' : `${size.length} of ${size.limit} characters`;
   const segments = size.segments === null ? '' : `${size.segments} ${size.segments === 1 ? 'segment' : 'segments'}`;
@@ -47,6 +47,7 @@ function factsOf(message: DraftMessage, now: Date, timezone: string): string {
       ? ''
       : `${sentencesLeftOut} ${sentencesLeftOut === 1 ? 'sentence' : 'sentences'} left out to fit`;
   const later = dueAt === null ? '' : `not before ${clockTime(dueAt, now, timezone)}`;
+  const afterwards = isEdit ? 'the post is edited in place' : message.afterwards;
   return [type, locale, people, length, segments, price, left, later, afterwards]
     .filter((one) => one !== '')
     .join(' · ');

@@ -47,6 +47,14 @@ export class Values {
     return ms;
   }
 
+  /** @param given an argument, which has no flag */
+  count(what: string, given: string | undefined): number | null {
+    if (given === undefined) return null;
+    const number = /^[1-9]\d{0,8}$/u.test(given) ? Number(given) : null;
+    if (number === null) this.fault(`${what} can not be "${given}": expected a number from 1 on.`);
+    return number;
+  }
+
   /** Throws when anything was wrong. */
   check(verb: string): void {
     if (this.#faults.length > 0) throw usageError(this.#faults, `See: incident ${verb} --help`);

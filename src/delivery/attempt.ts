@@ -2,7 +2,7 @@ import type { Channel, Sender } from '../channels/channel.ts';
 import type { Delivery, Outcome, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs } from '../domain/retry.ts';
 import type { Move } from '../store/store.ts';
-import { buildEnvelope } from './envelope.ts';
+import { buildEdit, buildEnvelope } from './envelope.ts';
 import { type DeliveryDeps, moveDelivery, type Run } from './run.ts';
 
 /** What came of one attempt; `delivery` is null when another process had moved it on. */
@@ -13,7 +13,9 @@ export interface Attempted {
 }
 
 /** What this channel does with a send whose answer was lost: its type's rule, or what the founder set. */
-export function ruleOf(channel: Channel): UncertainRule {
+export function ruleOf(channel: Channel, { edits }: Pick<Delivery, 'edits'> = { edits: null }): UncertainRule {
+  // To edit twice is to edit once.
+  if (edits !== null) return 'resend';
   const rule = channel.definition.uncertain.rule;
   if (channel.settings.whenUncertain === 'hold') return 'hold';
   if (channel.settings.whenUncertain !== 'resend') return rule;
@@ -31,15 +33,23 @@ export async function attempt(run: Run, channel: Channel, sender: Sender, delive
     const change = { to: 'cancelled', reason: tooLate, nextAttemptAt: null } as const;
     return { delivery: await moveDelivery(run, delivery, change), channelFailed: null };
   }
-  const envelope = await buildEnvelope(run.deps, delivery);
-  const resend = delivery.state === 'uncertain';
-  const begun = await moveDelivery(run, delivery, { to: 'sending', attempt: true, resend, nextAttemptAt: null });
+  const act = isEdit(delivery) ? await editing(run.deps, sender, delivery) : await sending(run.deps, sender, delivery);
+  const resend = delivery.state === 'uncertain' && !act.edits;
+  const edits = act.edits ? {} : { edits: null };
+  const begun = await moveDelivery(run, delivery, {
+    to: 'sending',
+    attempt: true,
+    resend,
+    nextAttemptAt: null,
+    ...edits,
+  });
   if (!begun) return { delivery: null, channelFailed: null };
   if (resend) run.tally.resent += 1;
   run.tally.underWay += 1;
-  const outcome = await send(sender, envelope, run.hard);
+  const outcome = await outcomeOf(() => act.begin(run.hard));
   run.tally.underWay -= 1;
-  const settled = await moveDelivery(run, begun, changeFor(run.deps, channel, begun, outcome));
+  const change = act.edits ? changeForEdit(run.deps, outcome) : null;
+  const settled = await moveDelivery(run, begun, change ?? changeFor(run.deps, channel, begun, outcome));
   if (delivery.attempts === 0) run.tally.lastFirstAttemptMs = run.deps.time.monotonicMs();
   const channelFailed = outcome.kind === 'failed' && outcome.scope === 'channel' ? outcome.reason : null;
   return { delivery: settled, channelFailed };
@@ -54,9 +64,43 @@ export async function lookUp(run: Run, sender: Sender, delivery: Delivery): Prom
   return 'settled';
 }
 
-async function send(sender: Sender, ...args: Parameters<Sender['send']>): Promise<Outcome> {
+/** What one attempt does, prepared before its intent is written. */
+interface Act {
+  readonly edits: boolean;
+  readonly begin: (signal: AbortSignal) => Promise<Outcome>;
+}
+
+const isEdit = (delivery: Delivery): delivery is Delivery & { readonly edits: string } => delivery.edits !== null;
+
+async function sending(deps: DeliveryDeps, sender: Sender, delivery: Delivery): Promise<Act> {
+  const envelope = await buildEnvelope(deps, delivery);
+  return { edits: false, begin: (signal) => sender.send(envelope, signal) };
+}
+
+/** A form of the channel that can't edit, a webhook say, posts the correction. */
+async function editing(
+  deps: DeliveryDeps,
+  sender: Sender,
+  delivery: Delivery & { readonly edits: string },
+): Promise<Act> {
+  const { edit } = sender;
+  if (!edit) return await sending(deps, sender, delivery);
+  const { envelope, post } = await buildEdit(deps, delivery);
+  return { edits: true, begin: (signal) => edit.call(sender, envelope, post, signal) };
+}
+
+/** What an edit ends with besides what a post does: a lost answer costs nothing, and a refusal makes it a post. */
+function changeForEdit(deps: DeliveryDeps, outcome: Outcome): Omit<Move, 'id' | 'from'> | null {
+  if (outcome.kind === 'uncertain') return { to: 'uncertain', reason: outcome.reason, means: 'edit' };
+  if (outcome.kind !== 'failed' || outcome.scope === 'channel') return null;
+  const reason = `the post can not be edited (${outcome.reason}), so a correction is posted`;
+  // Whatever became of earlier tries to edit: none of them was a post.
+  return { to: 'retrying', reason, nextAttemptAt: deps.time.now(), edits: null };
+}
+
+async function outcomeOf(act: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return await sender.send(...args);
+    return await act();
   } catch (error) {
     // A bug in an adapter: whether it came before or after the post nobody knows.
     return {
@@ -104,7 +148,7 @@ async function isOvertaken(deps: DeliveryDeps, delivery: Delivery): Promise<bool
   if (!incident || incident.lastSeq <= delivery.seq) return false;
   const { incidentUuid, channel } = delivery;
   const newer = await deps.outbox.deliveries({ incidentUuid, channel });
-  return newer.some(
+  const heard = newer.filter(
     (one) =>
       one.seq > delivery.seq &&
       one.to === delivery.to &&
@@ -112,4 +156,13 @@ async function isOvertaken(deps: DeliveryDeps, delivery: Delivery): Promise<bool
       one.state !== 'skipped' &&
       one.state !== 'cancelled',
   );
+  if (delivery.event !== 'correction' && heard.some((one) => one.event !== 'correction')) return true;
+  // A correction takes the place of the text that it corrects and of its earlier corrections, and of nothing else.
+  const saidIn = (await correctedBy(deps, delivery)) ?? delivery.seq;
+  for (const one of heard) if ((await correctedBy(deps, one)) === saidIn) return true;
+  return false;
+}
+
+async function correctedBy(deps: DeliveryDeps, { event, updateId }: Delivery): Promise<number | null> {
+  return event === 'correction' ? ((await deps.incidents.updateById(updateId))?.corrects ?? null) : null;
 }

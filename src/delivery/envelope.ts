@@ -24,7 +24,13 @@ export async function buildEnvelope(deps: DeliveryDeps, delivery: Delivery): Pro
       components: update.components,
       url: deps.urlOf(incident),
     },
-    update: { seq: update.seq, event: update.event, status: update.status, at: update.at },
+    update: {
+      seq: update.seq,
+      event: update.event,
+      status: update.status,
+      at: update.at,
+      corrects: update.corrects,
+    },
     to: delivery.to,
     locale: delivery.locale,
     message,
@@ -35,5 +41,21 @@ export async function buildEnvelope(deps: DeliveryDeps, delivery: Delivery): Pro
   };
 }
 
+/** An edit made no new post. */
 const postOf = (delivery: Delivery): readonly RemotePost[] =>
-  delivery.state === 'sent' && delivery.remoteId !== null ? [{ remoteId: delivery.remoteId, url: delivery.url }] : [];
+  delivery.state === 'sent' && delivery.remoteId !== null && delivery.edits === null
+    ? [{ remoteId: delivery.remoteId, url: delivery.url }]
+    : [];
+
+/** The post that a correction edits, and the envelope with what it is to say. */
+export async function buildEdit(
+  deps: DeliveryDeps,
+  delivery: Delivery & { readonly edits: string },
+): Promise<{ readonly post: RemotePost; readonly envelope: Envelope }> {
+  const [envelope, earlier] = await Promise.all([buildEnvelope(deps, delivery), deps.outbox.earlier(delivery)]);
+  const standing = earlier.find((one) => one.remoteId === delivery.edits);
+  return {
+    post: { remoteId: delivery.edits, url: standing?.url ?? null },
+    envelope: { ...envelope, message: envelope.message.inPlace ?? envelope.message },
+  };
+}

@@ -1,5 +1,5 @@
 import { type Channel, SecretFault, type Sender } from '../channels/channel.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { Delivery, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import { attempt, lookUp, ruleOf } from './attempt.ts';
@@ -32,6 +32,8 @@ const batchSize = 500;
 /** A post that arrived is not on a service's lists at once (RELIABILITY.md 2.7). */
 const showsAfterMs = 10_000;
 
+const looksUp = (rule: UncertainRule): boolean => rule === 'look-up' || rule === 'look-up-only';
+
 interface FollowUp {
   readonly delivery: Delivery;
   readonly atMs: number;
@@ -39,8 +41,6 @@ interface FollowUp {
 
 export function startLane(run: Run, channel: Channel, request: LaneRequest): Lane {
   const { outbox, time } = run.deps;
-  const rule = ruleOf(channel);
-  const looksUp = rule === 'look-up' || rule === 'look-up-only';
   const parallel = channel.definition.lanes?.(channel.settings) ?? 1;
   let followUps: FollowUp[] = [];
   let sender: Sender | null = null;
@@ -61,12 +61,13 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       : [];
     const known = new Set(due.map((delivery) => delivery.id));
     const hurried = waiting.filter((one) => !known.has(one.id) && !wasAskedToWait(one));
-    return [...(rule === 'hold' ? [] : uncertain), ...due, ...hurried];
+    return [...uncertain.filter((one) => ruleOf(channel, one) !== 'hold'), ...due, ...hurried];
   };
 
   const followUpLater = (delivery: Delivery): void => {
+    const rule = ruleOf(channel, delivery);
     if (rule === 'hold' || (rule !== 'resend' && delivery.resends > 0)) return;
-    const waitMs = looksUp ? showsAfterMs : retryDelayMs(delivery.attempts, 'prompt', null, time.random());
+    const waitMs = looksUp(rule) ? showsAfterMs : retryDelayMs(delivery.attempts, 'prompt', null, time.random());
     followUps.push({ delivery, atMs: time.monotonicMs() + waitMs });
   };
 
@@ -86,8 +87,9 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
   };
 
   const maySendAgain = async (open: Sender, delivery: Delivery): Promise<boolean> => {
+    const rule = ruleOf(channel, delivery);
     if (rule === 'resend') return true;
-    const isThere = looksUp ? await lookUp(run, open, delivery) : 'absent';
+    const isThere = looksUp(rule) ? await lookUp(run, open, delivery) : 'absent';
     return isThere === 'absent' && rule !== 'look-up-only' && delivery.resends === 0;
   };
 

@@ -60,6 +60,7 @@ function afterMove(delivery: Delivery, move: Move, at: Date): Delivery {
     remoteId: move.remoteId === undefined ? delivery.remoteId : move.remoteId,
     url: move.url === undefined ? delivery.url : move.url,
     means: move.means === undefined ? delivery.means : move.means,
+    edits: move.edits === undefined ? delivery.edits : move.edits,
     attempts: delivery.attempts + (move.attempt ? 1 : 0),
     resends: delivery.resends + (move.resend ? 1 : 0),
   };

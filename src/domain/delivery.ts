@@ -42,6 +42,8 @@ export interface Delivery {
   readonly url: string | null;
   /** How an `uncertain` one was or can be settled, e.g. `message-id`, `look-up`, `key`. */
   readonly means: string | null;
+  /** Of a correction: the id of the post whose text it replaces in place; null: it is a post of its own. */
+  readonly edits: string | null;
 }
 
 /** What a channel says of one attempt. `sent` only on the service's own yes. */

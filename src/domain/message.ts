@@ -7,6 +7,8 @@ export interface Message {
   readonly html: string | null;
   /** Further parts of a thread, in order; empty for a single post. */
   readonly parts: readonly string[];
+  /** Of a correction: the whole right text, for where a post is edited in place. Absent: nothing is. */
+  readonly inPlace?: Message;
 }
 
 /** How long a message is by the channel's own count, and what it may be. */

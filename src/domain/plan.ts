@@ -1,6 +1,7 @@
 import { type DeliveryState, wasTold } from './delivery.ts';
 import { type EntryEvent, neverExpires } from './event.ts';
 import type { Impact } from './impact.ts';
+import { isCorrectedBy, isOwedCorrection, planCorrection } from './planCorrection.ts';
 import { hearsAfterMs, type Route } from './route.ts';
 
 /** Where one message goes: a broadcast channel has exactly one destination, with an empty `to`. */
@@ -19,6 +20,8 @@ export interface PlannableChannel {
   readonly destinations: readonly Destination[];
   /** How late a message of it may still go out; null: always. */
   readonly expireAfterMs: number | null;
+  /** What stands there can be edited in place. */
+  readonly canEdit: boolean;
 }
 
 /** What an earlier update of the incident has to do with a destination. */
@@ -30,6 +33,8 @@ export interface PastDelivery {
   readonly to: string;
   readonly locale: string;
   readonly state: DeliveryState;
+  readonly remoteId: string | null;
+  readonly nextAttemptAt: Date | null;
 }
 
 export interface PlanRequest {
@@ -44,6 +49,8 @@ export interface PlanRequest {
   readonly only: readonly string[] | null;
   readonly skip: readonly string[];
   readonly past: readonly PastDelivery[];
+  /** Of a correction: the update whose text is wrong, and its earlier corrections, by number. */
+  readonly corrects: readonly number[] | null;
 }
 
 export interface PlannedDelivery {
@@ -56,6 +63,10 @@ export interface PlannedDelivery {
   /** Not before this; null: at once. */
   readonly dueAt: Date | null;
   readonly expiresAt: Date | null;
+  /** Of a correction: the id of the post that is edited in place; null: something is posted. */
+  readonly edits: string | null;
+  /** Of a correction: nobody on this channel has heard the wrong text. */
+  readonly untold: boolean;
 }
 
 /** Which message goes to which destination, and which older ones need not go any more. */
@@ -71,7 +82,7 @@ export function planDeliveries(request: PlanRequest): Plan {
   for (const channel of request.channels) {
     if (request.only && !request.only.includes(channel.name)) continue;
     if (isForTeamOnly(request) && channel.audience !== 'team') continue;
-    const chosen = planChannel(request, channel);
+    const chosen = request.corrects ? planCorrection(request, channel) : planChannel(request, channel);
     if (chosen.length === 0) continue;
     if (request.skip.includes(channel.name)) deliveries.push(skippedByFlag(channel));
     else deliveries.push(...chosen);
@@ -90,6 +101,8 @@ const skippedByFlag = (channel: PlannableChannel): PlannedDelivery => ({
   reason: 'flag',
   dueAt: null,
   expiresAt: null,
+  edits: null,
+  untold: false,
 });
 
 function planChannel(request: PlanRequest, channel: PlannableChannel): readonly PlannedDelivery[] {
@@ -121,6 +134,8 @@ function planChannel(request: PlanRequest, channel: PlannableChannel): readonly 
       reason: destination.skip,
       dueAt: waitUntil,
       expiresAt: expiry(event, channel, waitUntil ?? at),
+      edits: null,
+      untold: false,
     });
   }
   return planned;
@@ -151,6 +166,7 @@ function overtakenBy(request: PlanRequest, deliveries: readonly PlannedDelivery[
   const reached = new Set(deliveries.filter((d) => d.state === 'queued').map((d) => keyOf(d.channel, d.to)));
   return request.past
     .filter((d) => d.event !== 'note' && (d.state === 'queued' || d.state === 'retrying'))
+    .filter((d) => (request.corrects ? isCorrectedBy(request, d) : !isOwedCorrection(d)))
     .filter((d) => request.event === 'resolved' || reached.has(keyOf(d.channel, d.to)))
     .map((d) => d.id);
 }

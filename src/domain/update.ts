@@ -30,6 +30,8 @@ export interface Update {
   readonly body: string;
   readonly at: Date;
   readonly nextUpdateBy: Date | null;
+  /** Of a correction: the number of the update whose text it replaces, never of another correction; else null. */
+  readonly corrects: number | null;
   /** Told on `team` channels only. Always true for notes. */
   readonly isPrivate: boolean;
   /** On a `resolved` entry only. */
@@ -38,4 +40,21 @@ export interface Update {
   readonly key: string | null;
   /** SHA-256 over what the caller asked for; tells a repeat from another request under the same key. */
   readonly requestHash: string | null;
+}
+
+/** An update as a reader is to see it now. */
+export interface CorrectedUpdate extends Update {
+  /** When its text was replaced last; null: it stands as it was posted. */
+  readonly correctedAt: Date | null;
+}
+
+/** A timeline in which each correction has gone into the update that it corrects. */
+export function withCorrections(updates: readonly Update[]): readonly CorrectedUpdate[] {
+  const newest = new Map(updates.flatMap((one) => (one.corrects === null ? [] : [[one.corrects, one] as const])));
+  return updates
+    .filter((one) => one.corrects === null)
+    .map((one) => {
+      const correction = newest.get(one.seq);
+      return { ...one, body: correction?.body ?? one.body, correctedAt: correction?.at ?? null };
+    });
 }

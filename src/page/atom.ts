@@ -31,7 +31,7 @@ export async function atomFeed(history: PageHistory): Promise<string> {
       id: `urn:uuid:${update.id}`,
       link: `${home}/incidents/${incident.number}#${update.seq}`,
       title: clean(html`${words}`.text),
-      date: update.at,
+      date: update.correctedAt ?? update.at,
       published: update.at,
       content: clean(await markdownToHtml(update.body)),
     });

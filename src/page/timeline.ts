@@ -1,4 +1,4 @@
-import type { Update } from '../domain/update.ts';
+import type { CorrectedUpdate } from '../domain/update.ts';
 import { markdownToHtml } from '../messages/markdownHtml.ts';
 import type { PageHistory } from './history.ts';
 import { Html, html } from './html.ts';
@@ -25,8 +25,11 @@ export async function timeline(
 ${earlier > 0 ? html`<p class="earlier"><a href="incidents/${incident.number}/index.html">${earlier} earlier ${earlier === 1 ? 'update' : 'updates'}</a></p>` : null}`;
 }
 
-async function entry(history: PageHistory, update: Update, anchor: number | null): Promise<Html> {
-  return html`<li${anchor === null ? null : html` id="${anchor}"`}><h3><span class="${moodOf(update)}">${eventWord(update.event)}</span> <span class="quiet">${time(history, update.at)}</span></h3>
+const corrected = (history: PageHistory, { correctedAt }: CorrectedUpdate): Html | null =>
+  correctedAt === null ? null : html`, corrected ${time(history, correctedAt)}`;
+
+async function entry(history: PageHistory, update: CorrectedUpdate, anchor: number | null): Promise<Html> {
+  return html`<li${anchor === null ? null : html` id="${anchor}"`}><h3><span class="${moodOf(update)}">${eventWord(update.event)}</span> <span class="quiet">${time(history, update.at)}${corrected(history, update)}</span></h3>
 <div class="words" dir="auto">${new Html(await markdownToHtml(update.body))}</div></li>
 `;
 }

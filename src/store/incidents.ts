@@ -101,9 +101,10 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
   for (const { channel, locale, message } of entry.messages) {
     const { subject, text, html } = message;
     const parts = JSON.stringify(message.parts);
+    const inPlace = message.inPlace ? JSON.stringify(message.inPlace) : null;
     await tx
       .insertInto('messages')
-      .values({ update_id: update.id, channel, locale, subject, text, html, parts })
+      .values({ update_id: update.id, channel, locale, subject, text, html, parts, in_place: inPlace })
       .execute();
   }
   await cancelOvertaken(tx, entry.overtaken, update.at);
@@ -169,5 +170,6 @@ function deliveryRows(
     remote_id: null,
     url: null,
     means: one.means,
+    edits: one.edits,
   }));
 }

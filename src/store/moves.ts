@@ -29,6 +29,7 @@ export async function applyMove(tx: Transaction<Schema>, move: Move, at: Date, f
       ...(move.remoteId === undefined ? {} : { remote_id: move.remoteId }),
       ...(move.url === undefined ? {} : { url: move.url }),
       ...(move.means === undefined ? {} : { means: move.means }),
+      ...(move.edits === undefined ? {} : { edits: move.edits }),
     })
     .where('id', '=', move.id)
     .execute();

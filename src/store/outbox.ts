@@ -111,5 +111,7 @@ async function messageOf(
     .where('locale', '=', locale)
     .executeTakeFirst();
   if (!row) return null;
-  return { subject: row.subject, text: row.text, html: row.html, parts: JSON.parse(row.parts) as string[] };
+  const { subject, text, html } = row;
+  const inPlace = row.in_place === null ? {} : { inPlace: JSON.parse(row.in_place) as Message };
+  return { subject, text, html, parts: JSON.parse(row.parts) as string[], ...inPlace };
 }

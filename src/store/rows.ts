@@ -76,6 +76,7 @@ export function toUpdate(row: Selectable<UpdateRow>): Update {
     evidence: row.evidence === null ? null : toEvidence(row.evidence),
     key: row.key,
     requestHash: row.request_hash,
+    corrects: row.corrects,
   };
 }
 
@@ -97,6 +98,7 @@ export function fromUpdate(update: Update, epoch: number, host: string): UpdateR
     evidence: update.evidence === null ? null : JSON.stringify(update.evidence),
     key: update.key,
     request_hash: update.requestHash,
+    corrects: update.corrects,
   };
 }
 
@@ -127,5 +129,6 @@ export function toDelivery(row: Selectable<DeliveryRow>): Delivery {
     remoteId: row.remote_id,
     url: row.url,
     means: row.means,
+    edits: row.edits,
   };
 }

@@ -13,6 +13,7 @@ export interface Schema {
     text: string;
     html: string | null;
     parts: string;
+    in_place: string | null;
   };
   deliveries: DeliveryRow;
   delivery_events: {
@@ -24,6 +25,7 @@ export interface Schema {
     reason: string | null;
     fence: number | null;
   };
+  paces: { channel: string; free_at: number; blocked_until: number | null };
   lease: { name: string; owner: string | null; fence: number; until: number };
   samples: {
     id: Generated<number>;
@@ -74,6 +76,7 @@ export interface UpdateRow {
   evidence: string | null;
   key: string | null;
   request_hash: string | null;
+  corrects: number | null;
 }
 
 export interface DeliveryRow {
@@ -100,4 +103,5 @@ export interface DeliveryRow {
   remote_id: string | null;
   url: string | null;
   means: string | null;
+  edits: string | null;
 }

@@ -79,7 +79,7 @@ export interface StoredMessage {
 
 export type NewDelivery = Pick<
   Delivery,
-  'id' | 'channel' | 'type' | 'to' | 'locale' | 'reason' | 'nextAttemptAt' | 'expiresAt' | 'means'
+  'id' | 'channel' | 'type' | 'to' | 'locale' | 'reason' | 'nextAttemptAt' | 'expiresAt' | 'means' | 'edits'
 > & { readonly state: 'queued' | 'skipped' };
 
 /** Which deliveries a run is about. */
@@ -156,6 +156,8 @@ export interface Move {
   readonly remoteId?: string | null;
   readonly url?: string | null;
   readonly means?: string | null;
+  /** Null: the post can't be edited, so a correction is posted. */
+  readonly edits?: null;
   /** Counts an attempt begun. */
   readonly attempt?: boolean;
   /** Counts a resend by rule. */

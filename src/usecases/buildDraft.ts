@@ -11,9 +11,15 @@ import { messageFacts } from './facts.ts';
 import { deliveryId } from './ids.ts';
 import type { PublishInput } from './input.ts';
 import type { PublishFault } from './refusal.ts';
-import { renderMessages } from './renderMessages.ts';
+import { renderMessages, type Said } from './renderMessages.ts';
 import { messageFaults, titleFaults } from './text.ts';
 import { wordingFaults } from './wordingFaults.ts';
+
+/** The update whose text is wrong, and what corrected it before, oldest first. */
+export interface Correction {
+  readonly original: Update;
+  readonly earlier: readonly Update[];
+}
 
 /** What a verb has decided; the draft adds who hears of it and in which words. */
 export interface Decision {
@@ -23,19 +29,27 @@ export interface Decision {
   readonly update: Update;
   readonly guard: Guard | null;
   readonly faults: readonly PublishFault[];
+  /** Of a correction. */
+  readonly correction?: Correction;
 }
 
 /** Plans, renders and checks everything that a decided update will send. Stores and sends nothing. */
 export async function buildDraft(deps: Deps, decision: Decision, input: PublishInput): Promise<Draft> {
   const { incident, update, epoch } = decision;
   const plan = await planFor(deps, decision, input);
-  const facts = messageFacts(deps.config, incident, update);
+  const { original } = decision.correction ?? {};
+  const said: Said = {
+    event: update.event,
+    facts: messageFacts(deps.config, incident, update),
+    // In the words of the update that it corrects, as if that had been right from the beginning.
+    corrected: original ? correctedWords(deps, incident, original, update) : null,
+  };
   const textFaults = [...titleFaults(incident.title), ...messageFaults(update.body)];
   // Megabytes are not rendered and searched for more faults: their length is the fault.
   const isTooLong = textFaults.some((fault) => fault.kind === 'text_too_long');
   const rendered = isTooLong
     ? { messages: [], faults: [] }
-    : await renderMessages(deps, update.event, facts, plan.plan, input.textOnly);
+    : await renderMessages(deps, said, plan.plan, input.textOnly);
   const isRead = !input.allowWording && !isTooLong;
   const faults = [
     ...decision.faults,
@@ -68,7 +82,7 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
 
 async function planFor(
   deps: Deps,
-  { incident, update }: Decision,
+  { incident, update, correction }: Decision,
   input: PublishInput,
 ): Promise<{ plan: Plan; faults: readonly PublishFault[]; warnings: readonly string[] }> {
   const isNote = update.event === 'note';
@@ -86,6 +100,7 @@ async function planFor(
       type: definition.type,
       audience: settings.audience,
       expireAfterMs: null,
+      canEdit: false,
       destinations: [{ to: '', locale: deps.config.locale, skip: null }],
     }));
   const order = new Map(deps.config.channels.map((channel, index) => [channel.name, index]));
@@ -103,9 +118,20 @@ async function planFor(
     only: input.only,
     skip: input.skip,
     past: update.seq === 1 ? [] : await deps.store.incidents.pastDeliveries(incident.uuid),
+    corrects: correction ? [correction.original, ...correction.earlier].map((one) => one.seq) : null,
   });
   return { plan, faults: destinations.faults, warnings: destinations.warnings };
 }
+
+const correctedWords = (
+  { config }: Deps,
+  incident: Incident,
+  original: Update,
+  { body }: Update,
+): Said['corrected'] => ({
+  event: original.event,
+  facts: messageFacts(config, incident, { ...original, body, nextUpdateBy: incident.nextUpdateBy }),
+});
 
 /** Settings that only show when they are used: a secret that is not there stops all before the first is sent. */
 async function channelFaults(deps: Deps, plan: Plan): Promise<readonly PublishFault[]> {
@@ -138,6 +164,7 @@ function newDeliveries(incident: Incident, update: Update, plan: Plan): readonly
     nextAttemptAt: one.dueAt,
     expiresAt: one.expiresAt,
     means: null,
+    edits: one.edits,
   }));
 }
 

@@ -27,6 +27,7 @@ export async function findDestinations(
       type: definition.type,
       audience: settings.audience,
       expireAfterMs: definition.expires ? settings.expireAfter : null,
+      canEdit: definition.can.edit && definition.reach === 'broadcast',
       destinations: destinationsOf(deps, channel, people.contacts),
     };
   });

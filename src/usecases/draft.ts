@@ -20,6 +20,8 @@ export interface DraftMessage {
   readonly dueAt: Date | null;
   /** What can't be taken back afterwards. */
   readonly afterwards: string;
+  /** A post that stands is edited, to say `message.inPlace`. */
+  readonly isEdit: boolean;
 }
 
 /**

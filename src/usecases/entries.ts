@@ -13,6 +13,7 @@ export function nextEntry(
     readonly key: string | null;
     readonly requestHash: string | null;
     readonly evidence?: Evidence;
+    readonly corrects?: number;
   },
 ): Update {
   return {
@@ -30,5 +31,6 @@ export function nextEntry(
     event: more.event,
     key: more.key,
     requestHash: more.requestHash,
+    corrects: more.corrects ?? null,
   };
 }

@@ -52,6 +52,12 @@ export interface ReopenInput extends PublishInput {
   readonly id: string | null;
 }
 
+export interface CorrectInput extends PublishInput {
+  readonly id: string | null;
+  /** The number of the update whose words are wrong; null: the newest. */
+  readonly update: number | null;
+}
+
 export interface NoteInput {
   readonly id: string | null;
   readonly message: string | null;

@@ -2,10 +2,10 @@ import { promisedBy } from '../domain/promise.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Declaration } from '../domain/transitions.ts';
 import { open } from '../domain/transitions.ts';
-import type { Update } from '../domain/update.ts';
 import { buildDraft } from './buildDraft.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
+import { nextEntry } from './entries.ts';
 import { statusAndEvent } from './events.ts';
 import type { OpenInput } from './input.ts';
 import { findOpenRepeat, hashOf } from './keys.ts';
@@ -51,26 +51,11 @@ export const prepareOpen =
     const opened = open(declaration, at);
     if (!opened.ok) throw new Error('a start in the future was let through');
     const incident = opened.value;
-    const draftUpdate: Update = {
-      id: deps.newId(),
-      incidentUuid: incident.uuid,
-      seq: 1,
-      event,
-      status,
-      impact,
-      components: incident.components,
-      body: '',
-      at,
-      nextUpdateBy,
-      isPrivate: input.isPrivate,
-      evidence: null,
-      // The incident carries the key: it is free again once that incident is resolved.
-      key: null,
-      requestHash,
-    };
-    const words = await chooseWords(deps, incident, draftUpdate, input);
+    // The incident carries the key: it is free again once that incident is resolved.
+    const entry = nextEntry(deps, incident, at, { event, key: null, requestHash });
+    const words = await chooseWords(deps, incident, entry, input);
     const faults = [...missing(input), ...words.faults];
-    const update = { ...draftUpdate, body: words.body };
+    const update = { ...entry, body: words.body };
     return ok(await buildDraft(deps, { epoch, incident, update, guard: null, faults }, input));
   };
 

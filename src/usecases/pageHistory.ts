@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { type ComponentStatus, componentStatuses } from '../domain/component.ts';
 import type { Incident } from '../domain/incident.ts';
+import { withCorrections } from '../domain/update.ts';
 import type { PageHistory } from '../page/history.ts';
 import type { Store } from '../store/store.ts';
 
@@ -10,9 +11,11 @@ export async function pageHistory(config: Config, store: Store): Promise<PageHis
   const timelines = await store.incidents.timelines(shown.map((incident) => incident.uuid));
   const incidents = shown.map((incident) => ({
     incident,
-    updates: (timelines.get(incident.uuid) ?? []).filter((entry) => entry.event !== 'note' && !entry.isPrivate),
+    updates: withCorrections(
+      (timelines.get(incident.uuid) ?? []).filter((entry) => entry.event !== 'note' && !entry.isPrivate),
+    ),
   }));
-  const dates = incidents.flatMap(({ updates }) => updates.map((update) => update.at.getTime()));
+  const dates = incidents.flatMap(({ updates }) => updates.map((one) => (one.correctedAt ?? one.at).getTime()));
   return {
     company: config.company,
     pageUrl: config.pageUrl,

@@ -14,6 +14,12 @@ export type Refusal =
   | { readonly kind: 'several_open'; readonly ids: readonly string[] }
   /** Unknown id or wrong state (exit 3). */
   | { readonly kind: 'unknown_incident'; readonly id: string }
+  | {
+      readonly kind: 'unknown_update';
+      readonly id: string;
+      readonly update: number | null;
+      readonly known: readonly number[];
+    }
   | { readonly kind: 'none_open' }
   | { readonly kind: 'none_resolved' }
   | { readonly kind: 'already_resolved'; readonly id: string; readonly resolvedAt: Date }

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
 import type { EntryEvent } from '../domain/event.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { Result } from '../domain/result.ts';
+import type { Plan, PlannedDelivery } from '../domain/plan.ts';
+import { ok, type Result } from '../domain/result.ts';
 import type { MessageFacts } from '../messages/facts.ts';
 import type { MessageForm, RenderedMessage, TemplateFault } from '../messages/renderer.ts';
 import type { Deps } from './deps.ts';
@@ -13,17 +13,23 @@ export interface RenderedPlan {
   readonly faults: readonly PublishFault[];
 }
 
+/** An event and what its templates may know of it. */
+interface Words {
+  readonly event: EntryEvent;
+  readonly facts: MessageFacts;
+}
+
+/** What an update says. */
+export interface Said extends Words {
+  /** Of a correction: the update that it corrects, with the right words in it. */
+  readonly corrected: Words | null;
+}
+
 /** Renders every message of a plan, once a channel and locale, and gathers all that is wrong with them. */
-export async function renderMessages(
-  deps: Deps,
-  event: EntryEvent,
-  facts: MessageFacts,
-  plan: Plan,
-  textOnly: boolean,
-): Promise<RenderedPlan> {
+export async function renderMessages(deps: Deps, said: Said, plan: Plan, textOnly: boolean): Promise<RenderedPlan> {
   const messages: DraftMessage[] = [];
   const faults: PublishFault[] = [];
-  const render = renderOnce(deps, event, facts, textOnly);
+  const render = renderOnce(deps, textOnly);
   const planned = Map.groupBy(
     plan.deliveries.filter((delivery) => delivery.state === 'queued'),
     (delivery) => `${delivery.channel}\n${delivery.locale}`,
@@ -32,13 +38,13 @@ export async function renderMessages(
     const [first] = group;
     const channel = deps.config.channels.find((one) => one.name === first?.channel);
     if (!first || !channel) continue;
-    const rendered = await render(channel, first.locale);
+    const rendered = await renderFor(render, said, channel, first);
     if (!rendered.ok) {
       faults.push({ kind: 'template', channel: channel.name, locale: first.locale, fault: rendered.error });
       continue;
     }
     const { message, size, sentencesLeftOut } = rendered.value;
-    const cost = channel.definition.cost?.(message) ?? null;
+    const cost = first.edits === null ? (channel.definition.cost?.(message) ?? null) : null;
     messages.push({
       channel: channel.name,
       type: channel.definition.type,
@@ -50,22 +56,32 @@ export async function renderMessages(
       cost: cost === null ? null : cost * group.length,
       dueAt: first.dueAt,
       afterwards: channel.definition.afterwards,
+      isEdit: first.edits !== null,
     });
   }
   return { messages, faults };
 }
 
+type Rendering = Promise<Result<RenderedMessage, TemplateFault>>;
+type Render = (words: Words, channel: Channel, locale: string) => Rendering;
+
+/** Of a correction that edits both texts are needed: should the service refuse the edit, the correction is posted. */
+async function renderFor(render: Render, said: Said, channel: Channel, planned: PlannedDelivery): Rendering {
+  const { corrected } = said;
+  if (!corrected || (planned.edits === null && !planned.untold)) return await render(said, channel, planned.locale);
+  const right = await render(corrected, channel, planned.locale);
+  if (!right.ok || planned.edits === null) return right;
+  const post = await render(said, channel, planned.locale);
+  if (!post.ok) return post;
+  return ok({ ...right.value, message: { ...post.value.message, inPlace: right.value.message } });
+}
+
 /** Channels of one type and locale get the same words: rendered once. */
-function renderOnce(
-  deps: Deps,
-  event: EntryEvent,
-  facts: MessageFacts,
-  textOnly: boolean,
-): (channel: Channel, locale: string) => Promise<Result<RenderedMessage, TemplateFault>> {
-  const done = new Map<string, Promise<Result<RenderedMessage, TemplateFault>>>();
-  return (channel, locale) => {
+function renderOnce(deps: Deps, textOnly: boolean): Render {
+  const done = new Map<string, Rendering>();
+  return ({ event, facts }, channel, locale) => {
     const form = formOf(channel, textOnly);
-    const key = `${channel.definition.type}\n${locale}\n${form.thread}`;
+    const key = `${event}\n${channel.definition.type}\n${locale}\n${form.thread}`;
     const rendering = done.get(key) ?? deps.renderer().then((renderer) => renderer.render(event, locale, form, facts));
     done.set(key, rendering);
     return rendering;

@@ -113,6 +113,7 @@ export function describeIncidentStore(engine: string, connections: () => TwoConn
           evidence: { healthyForMs: 1, requiredMs: 2, stableSince: at(5), override: 'I saw it', confirmedBy: 'person' },
           key: 'k',
           requestHash: 'abc',
+          corrects: 3,
         },
       });
       await store().incidents.record(whole);

@@ -28,6 +28,7 @@ const channel = (name: string): fc.Arbitrary<PlannableChannel> =>
       { maxLength: 6 },
     ),
     expireAfterMs: fc.option(fc.constant(7_200_000), { nil: null }),
+    canEdit: fc.boolean(),
   });
 const route = fc.record({
   channels: fc.subarray([...names]),
@@ -47,7 +48,9 @@ const past = fc
     }),
     { maxLength: 12 },
   )
-  .map((all) => all.map((one, index): PastDelivery => ({ id: `past-${index}`, ...one })));
+  .map((all) =>
+    all.map((one, index): PastDelivery => ({ id: `past-${index}`, remoteId: null, nextAttemptAt: null, ...one })),
+  );
 const request: fc.Arbitrary<PlanRequest> = fc.record({
   event,
   impact: fc.constantFrom(...impacts),
@@ -59,6 +62,7 @@ const request: fc.Arbitrary<PlanRequest> = fc.record({
   only: fc.option(fc.subarray([...names]), { nil: null }),
   skip: fc.subarray([...names], { maxLength: 1 }),
   past,
+  corrects: fc.constant(null),
 });
 
 /** How long after the beginning a channel hears, read off the routes by hand; null: never. */
@@ -163,6 +167,8 @@ it('only what still waits is overtaken, and only by news for the same destinatio
         (one) =>
           plan.event !== 'note' &&
           one.event !== 'note' &&
+          // That something wrong was said, newer news do not mend.
+          one.event !== 'correction' &&
           ['queued', 'retrying'].includes(one.state) &&
           (plan.event === 'resolved' || reached.has(key(one))),
       );

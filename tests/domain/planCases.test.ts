@@ -20,6 +20,7 @@ const plain: PlanRequest = {
         { to: 'b@x.example', locale: 'en', skip: 'suppressed' },
       ],
       expireAfterMs: 7_200_000,
+      canEdit: false,
     },
     {
       name: 'x',
@@ -27,15 +28,27 @@ const plain: PlanRequest = {
       audience: 'public',
       destinations: [{ to: '', locale: 'en', skip: null }],
       expireAfterMs: null,
+      canEdit: false,
     },
   ],
   routes: [],
   only: null,
   skip: [],
   past: [],
+  corrects: null,
 };
 const was = (more: Partial<PastDelivery>): PastDelivery => ({
-  ...{ id: 'past', seq: 1, event: 'investigating', channel: 'mail', to: 'a@x.example', locale: 'de', state: 'sent' },
+  ...{
+    remoteId: null,
+    nextAttemptAt: null,
+    id: 'past',
+    seq: 1,
+    event: 'investigating',
+    channel: 'mail',
+    to: 'a@x.example',
+    locale: 'de',
+    state: 'sent',
+  },
   ...more,
 });
 const planned = (more: Partial<PlanRequest>): readonly PlannedDelivery[] =>

@@ -3,6 +3,7 @@ import {
   type Channel,
   defineChannel,
   type Envelope,
+  type RemotePost,
   type Sender,
   unlimited,
 } from '../../src/channels/channel.ts';
@@ -14,6 +15,8 @@ export type Answer = Outcome | ((envelope: Envelope, signal: AbortSignal) => Out
 export interface PlainChannel extends Channel {
   /** Every envelope that was sent, in order, with the time of its sending. */
   readonly sent: { readonly envelope: Envelope; readonly atMs: number }[];
+  /** Every envelope that was to be put in place of a post, and that post. */
+  readonly edited: { readonly envelope: Envelope; readonly post: RemotePost }[];
   /** How often it was opened, and closed. */
   readonly uses: { opened: number; closed: number };
 }
@@ -23,6 +26,8 @@ interface PlainOptions {
   readonly rule?: UncertainRule;
   readonly whenUncertain?: 'resend' | 'hold';
   readonly lookUp?: Sender['lookUp'];
+  /** What comes of each edit, one after the other; absent: it can't edit. */
+  readonly edits?: readonly Outcome[];
   readonly lanes?: number;
   readonly goesFirst?: boolean;
   readonly open?: () => void;
@@ -43,6 +48,7 @@ export const no = (scope: 'delivery' | 'channel' = 'delivery'): Outcome => ({ ki
 export function plainChannel(name: string, options: PlainOptions): PlainChannel {
   const { answers = [yes], rule = 'hold', lanes = 1, goesFirst = false } = options;
   const sent: PlainChannel['sent'] = [];
+  const edited: { envelope: Envelope; post: RemotePost }[] = [];
   const uses = { opened: 0, closed: 0 };
   const definition = defineChannel({
     type: 'plain',
@@ -52,7 +58,13 @@ export function plainChannel(name: string, options: PlainOptions): PlainChannel 
     format: 'text',
     measure: unlimited,
     limitText: 'none',
-    can: { thread: false, edit: false, delete: false, lookUp: options.lookUp !== undefined, verify: false },
+    can: {
+      thread: false,
+      edit: options.edits !== undefined,
+      delete: false,
+      lookUp: options.lookUp !== undefined,
+      verify: false,
+    },
     afterwards: 'Nothing.',
     client: 'none',
     rate: null,
@@ -74,6 +86,7 @@ export function plainChannel(name: string, options: PlainOptions): PlainChannel 
           return typeof answer === 'function' ? await answer(envelope, signal) : answer;
         },
         ...(options.lookUp ? { lookUp: options.lookUp } : {}),
+        ...(options.edits ? { edit: editor(options.edits, edited) } : {}),
         close: async () => {
           uses.closed += 1;
         },
@@ -83,5 +96,12 @@ export function plainChannel(name: string, options: PlainOptions): PlainChannel 
   const { whenUncertain } = options;
   const common = { audience: 'public', expireAfter: 7_200_000, allowMetadata: false } as const;
   const settings = { ...common, ...(whenUncertain ? { whenUncertain } : {}) };
-  return { name, definition, settings, sent, uses };
+  return { name, definition, settings, sent, edited, uses };
 }
+
+const editor =
+  (answers: readonly Outcome[], edited: { envelope: Envelope; post: RemotePost }[]): NonNullable<Sender['edit']> =>
+  async (envelope, post) => {
+    edited.push({ envelope, post });
+    return answers[Math.min(edited.length, answers.length) - 1] ?? yes;
+  };

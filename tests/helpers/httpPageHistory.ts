@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/domain/incident.ts';
-import type { Update } from '../../src/domain/update.ts';
+import type { CorrectedUpdate } from '../../src/domain/update.ts';
 import type { PageHistory } from '../../src/page/history.ts';
 
 const at = (text: string): Date => new Date(`2026-11-${text}Z`);
@@ -28,7 +28,7 @@ export function testIncident(overrides: Partial<Incident> = {}): Incident {
   };
 }
 
-export function testUpdate(seq: number, overrides: Partial<Update> = {}): Update {
+export function testUpdate(seq: number, overrides: Partial<CorrectedUpdate> = {}): CorrectedUpdate {
   return {
     id: `0193573b-5f00-7000-8000-0000000010${String(seq).padStart(2, '0')}`,
     incidentUuid: '0193573b-5f00-7000-8000-000000000007',
@@ -44,6 +44,8 @@ export function testUpdate(seq: number, overrides: Partial<Update> = {}): Update
     evidence: null,
     key: null,
     requestHash: null,
+    corrects: null,
+    correctedAt: null,
     ...overrides,
   };
 }

@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/domain/incident.ts';
-import type { Update } from '../../src/domain/update.ts';
+import type { CorrectedUpdate, Update } from '../../src/domain/update.ts';
 import type { Entry, NewDelivery, Store, StoredMessage } from '../../src/store/store.ts';
 import { testIncident, testUpdate } from './httpPageHistory.ts';
 
@@ -27,11 +27,16 @@ export function entryOf(epoch: number, given: Given = {}): Entry {
   return {
     epoch,
     incident: testIncident({ uuid, number, lastSeq: seq, ...given.incident }),
-    update: testUpdate(seq, { id: updateIdOf(number, seq), incidentUuid: uuid, ...given.update }),
+    update: { ...asStored(testUpdate(seq)), id: updateIdOf(number, seq), incidentUuid: uuid, ...given.update },
     messages: given.messages ?? channels.map((channel) => ({ channel, locale: 'en', message })),
     deliveries,
     overtaken,
   };
+}
+
+/** When an update was corrected is read off its corrections, and not stored with it. */
+function asStored({ correctedAt: _, ...update }: CorrectedUpdate): Update {
+  return update;
 }
 
 export function newDelivery(id: string, overrides: Partial<NewDelivery> = {}): NewDelivery {
@@ -46,6 +51,7 @@ export function newDelivery(id: string, overrides: Partial<NewDelivery> = {}): N
     nextAttemptAt: null,
     expiresAt: null,
     means: null,
+    edits: null,
     ...overrides,
   };
 }

@@ -1,6 +1,7 @@
 import type { CommandDefinition } from '../define.ts';
 import { channelsList, channelsTest } from './channels.ts';
 import { completion } from './completion.ts';
+import { correct } from './correct.ts';
 import { deliver } from './deliver.ts';
 import { deliveries } from './deliveries.ts';
 import { doctor } from './doctor.ts';
@@ -38,6 +39,7 @@ export const commands: readonly CommandEntry[] = [
   entry('resolve', 'Give the all-clear, once it is true', resolve),
   entry('reopen', 'Say that it came back', reopen),
   entry('note', 'Keep a private note on an incident', note),
+  entry('correct', 'Replace the words of an update, in place where that goes', correct),
   entry('status', 'Show what is open, owed and in need of a hand', status),
   entry('list', 'List all incidents', list),
   entry('show', 'Show one incident with its timeline and deliveries', show),

@@ -47,10 +47,12 @@ function textOf(
   const entries = [...updates, ...notes].toSorted((a, b) => a.seq - b.seq);
   const timeline = entries.flatMap((entry) => {
     const own = deliveries.filter((delivery) => delivery.seq === entry.seq);
+    const corrected = updates.some((one) => one.corrects === entry.seq) ? ', corrected' : '';
+    const what = entry.corrects === null ? entry.event : `correction of ${entry.corrects}`;
     const override = entry.evidence?.override ? [`  overridden: ${cleanText(entry.evidence.override)}`] : [];
     return [
       '',
-      `${colour.bold(`${entry.seq}. ${entry.event}`)}  ${colour.dim(clockTime(entry.at, now, zone))}`,
+      `${colour.bold(`${entry.seq}. ${what}${corrected}`)}  ${colour.dim(clockTime(entry.at, now, zone))}`,
       ...cleanText(entry.body)
         .split('\n')
         .map((line) => `  ${line}`),

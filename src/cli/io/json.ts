@@ -29,6 +29,7 @@ export const updateJson = (update: Update) => ({
   status: update.status,
   body: update.body,
   at: instant(update.at),
+  ...(update.corrects === null ? {} : { corrects: update.corrects }),
   ...(update.evidence?.override ? { override: update.evidence.override } : {}),
 });
 
@@ -85,7 +86,7 @@ export const planJson = (draft: Draft, urlOf: UrlOf) => ({
     channel,
     type,
     locale,
-    text: message.text,
+    text: (message.inPlace ?? message).text,
     length: size.length,
     limit: size.limit,
     recipients,

@@ -1,0 +1,64 @@
+import { wasTold } from './delivery.ts';
+import type { Destination, PastDelivery, PlannableChannel, PlannedDelivery, PlanRequest } from './plan.ts';
+
+/**
+ * A correction goes to exactly those who heard the wrong text, or are still owed it, whatever the routes say. Where the
+ * post stands and can be edited, it is; where nobody has heard it yet, the right text goes out as if it had been the
+ * first. A channel that carries the newest state by itself always hears.
+ */
+export function planCorrection(request: PlanRequest, channel: PlannableChannel): readonly PlannedDelivery[] {
+  const wrong = wrongOnes(request, channel);
+  const untold = !wrong.some((one) => wasTold(one.state) || one.state === 'sending');
+  const destinations = new Map(channel.destinations.map((one) => [one.to, one]));
+  const byPerson = new Map(Map.groupBy(wrong, (one) => one.to));
+  if (channel.expireAfterMs === null)
+    for (const { to } of channel.destinations) byPerson.set(to, byPerson.get(to) ?? []);
+  return [...byPerson].map(([to, own]) => {
+    const last = own.at(-1);
+    const { locale, skip } = destinationOf(destinations.get(to), last, to);
+    return {
+      channel: channel.name,
+      type: channel.type,
+      to,
+      locale,
+      state: skip === null ? 'queued' : 'skipped',
+      reason: skip,
+      dueAt: untold ? waitsUntil(own, request.at) : null,
+      expiresAt: null,
+      edits: channel.canEdit
+        ? (own.findLast((one) => one.state === 'sent' && one.remoteId !== null)?.remoteId ?? null)
+        : null,
+      untold,
+    };
+  });
+}
+
+/** Whether an older delivery that still waits need not go out any more, because of this correction. */
+export const isCorrectedBy = (request: PlanRequest, one: PastDelivery): boolean =>
+  request.corrects?.includes(one.seq) ?? false;
+
+/** That something wrong was said does not become right by saying something newer. */
+export const isOwedCorrection = (one: PastDelivery): boolean =>
+  one.event === 'correction' && (one.state !== 'queued' || one.nextAttemptAt === null);
+
+const wrongOnes = ({ corrects, past }: PlanRequest, channel: PlannableChannel): readonly PastDelivery[] =>
+  past.filter(
+    (one) =>
+      one.channel === channel.name &&
+      corrects?.includes(one.seq) &&
+      one.state !== 'skipped' &&
+      one.state !== 'cancelled',
+  );
+
+// An opt-out since then still counts.
+const destinationOf = (now: Destination | undefined, then: PastDelivery | undefined, to: string): Destination => ({
+  to,
+  locale: then?.locale ?? now?.locale ?? '',
+  skip: now?.skip ?? null,
+});
+
+/** The rung of the ladder that the wrong text was waiting for. */
+function waitsUntil(own: readonly PastDelivery[], at: Date): Date | null {
+  const waiting = own.findLast((one) => one.state === 'queued' && one.nextAttemptAt !== null && one.nextAttemptAt > at);
+  return waiting?.nextAttemptAt ?? null;
+}
