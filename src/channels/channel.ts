@@ -3,6 +3,7 @@ import type { ComponentState } from '../domain/component.ts';
 import type { Outcome, UncertainRule } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
+import type { Rate } from '../domain/pace.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Status } from '../domain/status.ts';
 import type { HttpClient } from '../net/httpClient.ts';
@@ -149,10 +150,12 @@ export interface Receivers {
   readonly folder: string;
 }
 
-/** So many messages in so long a time. */
-export interface Rate {
-  readonly count: number;
-  readonly everyMs: number;
+/** What is wrong with a channel's settings taken together. */
+export interface SettingFault {
+  /** Its place below the channel: `authToken`, `providers[1].from`. */
+  readonly setting: string;
+  /** As a config's fault goes on: `is missing: expected a number …`. */
+  readonly message: string;
 }
 
 /** A channel type: data plus small functions. `Entries` is the valibot description of its own settings. */
@@ -187,6 +190,8 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
   /** False: a late one still goes out, because it carries the newest state by itself. */
   readonly expires: boolean;
   readonly settings: Entries;
+  /** What no setting can tell by itself; each alone has been found right. */
+  faults?(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings): readonly SettingFault[];
   /** What a message costs in US dollars, with the source in a comment; null where nothing is charged per message. */
   cost?(message: Message): number | null;
   /** Whether these settings ask for threads; absent: never. */

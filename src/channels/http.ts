@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/delivery.ts';
 import type { HttpAnswer } from '../net/httpClient.ts';
 import { HttpFailure } from '../net/httpFailure.ts';
+import { resetMs } from './rateHeaders.ts';
 
 /**
  * What an answer means where nothing better is known of a service (RELIABILITY.md, house rules). The only place that
@@ -31,7 +32,7 @@ export function outcomeOfFailure(error: unknown): Exclude<Outcome, { kind: 'sent
   return { kind: 'uncertain', reason: error.message };
 }
 
-/** How long the service asks to wait: seconds, an HTTP date, or X's and Intercom's reset in epoch seconds; null: it does not say. */
+/** How long the service asks to wait: seconds or an HTTP date, else until its limits are whole again; null: it does not say. */
 export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, now: Date): number | null {
   const after = askedFor({ headers });
   if (after !== '') {
@@ -39,8 +40,7 @@ export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, now: Date
     const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - now.getTime();
     return Number.isFinite(ms) ? Math.max(0, ms) : null;
   }
-  const reset = Number(headers['x-rate-limit-reset'] ?? headers['x-ratelimit-reset']);
-  return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now.getTime()) : null;
+  return resetMs(headers, now);
 }
 
 const askedFor = ({ headers }: Pick<HttpAnswer, 'headers'>): string => (headers['retry-after'] ?? '').trim();

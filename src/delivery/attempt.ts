@@ -3,7 +3,15 @@ import type { Delivery, Outcome, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs } from '../domain/retry.ts';
 import type { Move } from '../store/store.ts';
 import { buildEdit, buildEnvelope } from './envelope.ts';
+import type { Pacer } from './pacer.ts';
 import { type DeliveryDeps, moveDelivery, type Run } from './run.ts';
+
+/** An open channel. */
+export interface Line {
+  readonly channel: Channel;
+  readonly sender: Sender;
+  readonly pacer: Pacer;
+}
 
 /** What came of one attempt; `delivery` is null when another process had moved it on. */
 export interface Attempted {
@@ -26,7 +34,7 @@ export function ruleOf(channel: Channel, { edits }: Pick<Delivery, 'edits'> = { 
  * One attempt at one delivery: the durable intent, the send, the durable result (RELIABILITY.md 0.3). What is too late
  * or overtaken is cancelled instead; an `uncertain` one that is, stays as it is.
  */
-export async function attempt(run: Run, channel: Channel, sender: Sender, delivery: Delivery): Promise<Attempted> {
+export async function attempt(run: Run, { channel, sender, pacer }: Line, delivery: Delivery): Promise<Attempted> {
   const tooLate = await whyNotAnyMore(run.deps, delivery);
   if (tooLate !== null) {
     if (delivery.state === 'uncertain') return { delivery: null, channelFailed: null };
@@ -42,6 +50,7 @@ export async function attempt(run: Run, channel: Channel, sender: Sender, delive
     resend,
     nextAttemptAt: null,
     ...edits,
+    ...pacer.unsaved(),
   });
   if (!begun) return { delivery: null, channelFailed: null };
   if (resend) run.tally.resent += 1;
@@ -49,7 +58,9 @@ export async function attempt(run: Run, channel: Channel, sender: Sender, delive
   const outcome = await outcomeOf(() => act.begin(run.hard));
   run.tally.underWay -= 1;
   const change = act.edits ? changeForEdit(run.deps, outcome) : null;
-  const settled = await moveDelivery(run, begun, change ?? changeFor(run.deps, channel, begun, outcome));
+  const settling = change ?? changeFor(run.deps, channel, begun, outcome);
+  if (isAskedRest(outcome) && settling.nextAttemptAt) pacer.rest(settling.nextAttemptAt);
+  const settled = await moveDelivery(run, begun, { ...settling, ...pacer.unsaved() });
   if (delivery.attempts === 0) run.tally.lastFirstAttemptMs = run.deps.time.monotonicMs();
   const channelFailed = outcome.kind === 'failed' && outcome.scope === 'channel' ? outcome.reason : null;
   return { delivery: settled, channelFailed };
@@ -134,6 +145,18 @@ function changeFor(
     case 'uncertain':
       return { to: 'uncertain', reason: outcome.reason, means };
   }
+}
+
+/** A service that names a time means all that we send it; one that greylists means this one message. */
+const isAskedRest = (outcome: Outcome): boolean =>
+  outcome.kind === 'retry' && outcome.retryAfterMs !== null && outcome.pace === 'prompt';
+
+/** Moves what may not be sent yet to the time at which it may. */
+export async function postpone(run: Run, { channel, pacer }: Line, delivery: Delivery, until: Date): Promise<void> {
+  // Nobody knows whether it arrived, and waiting does not change that.
+  if (delivery.state === 'uncertain') return;
+  const reason = `${channel.definition.title} takes nothing more before then`;
+  await moveDelivery(run, delivery, { to: 'retrying', reason, nextAttemptAt: until, ...pacer.unsaved() });
 }
 
 async function whyNotAnyMore(deps: DeliveryDeps, delivery: Delivery): Promise<'expired' | 'overtaken' | null> {

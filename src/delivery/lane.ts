@@ -2,7 +2,8 @@ import { type Channel, SecretFault, type Sender } from '../channels/channel.ts';
 import type { Delivery, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
 import type { DeliveryScope } from '../store/store.ts';
-import { attempt, lookUp, ruleOf } from './attempt.ts';
+import { attempt, type Line, lookUp, postpone, ruleOf } from './attempt.ts';
+import { createPacer } from './pacer.ts';
 import { moveDelivery, type Run } from './run.ts';
 
 /** One channel's part of a run. Channels go side by side; none waits for another. */
@@ -43,7 +44,8 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
   const { outbox, time } = run.deps;
   const parallel = channel.definition.lanes?.(channel.settings) ?? 1;
   let followUps: FollowUp[] = [];
-  let sender: Sender | null = null;
+  let line: Line | null = null;
+  let opening: Promise<Line> | null = null;
   let failedBecause: string | null = null;
   let idle = false;
   let wakeUp = new AbortController();
@@ -72,7 +74,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
   };
 
   const handle = async (delivery: Delivery): Promise<void> => {
-    const open = failedBecause ?? (await senderOf());
+    const open = failedBecause ?? (await lineOf());
     if (typeof open === 'string') {
       failedBecause = open;
       // An `uncertain` one may have arrived: that its channel is dead now does not make it `failed`.
@@ -80,8 +82,11 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       await moveDelivery(run, delivery, { to: 'failed', reason: open, nextAttemptAt: null });
       return;
     }
-    if (delivery.state === 'uncertain' && !(await maySendAgain(open, delivery))) return;
-    const done = await attempt(run, channel, open, delivery);
+    if (delivery.state === 'uncertain' && !(await maySendAgain(open.sender, delivery))) return;
+    const slot = await open.pacer.ready();
+    if (run.stop.aborted) return;
+    if (slot) return await postpone(run, open, delivery, slot);
+    const done = await attempt(run, open, delivery);
     failedBecause ??= done.channelFailed;
     if (done.delivery?.state === 'uncertain') followUpLater(done.delivery);
   };
@@ -93,10 +98,11 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     return isThere === 'absent' && rule !== 'look-up-only' && delivery.resends === 0;
   };
 
-  const senderOf = async (): Promise<Sender | string> => {
+  const lineOf = async (): Promise<Line | string> => {
     try {
-      sender ??= await channel.definition.open(channel.settings, run.deps.ioFor(channel));
-      return sender;
+      opening ??= openLine(run, channel);
+      line = await opening;
+      return line;
     } catch (error) {
       if (error instanceof SecretFault) return error.message;
       throw error;
@@ -120,7 +126,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       }
     } finally {
       idle = true;
-      await sender?.close();
+      await line?.sender.close();
     }
   };
 
@@ -130,6 +136,12 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     nextFollowUpMs: () => (followUps.length === 0 ? null : Math.min(...followUps.map((one) => one.atMs))),
     wake: () => wakeUp.abort(),
   };
+}
+
+async function openLine(run: Run, channel: Channel): Promise<Line> {
+  const pacer = await createPacer(run, channel);
+  const sender = await channel.definition.open(channel.settings, pacer.listening(run.deps.ioFor(channel)));
+  return { channel, sender, pacer };
 }
 
 /** Handles all, at most `parallel` at a time; begins nothing more once `stop` aborts or one has thrown. */

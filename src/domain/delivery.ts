@@ -86,9 +86,9 @@ export const wasTold = (state: DeliveryState): boolean => state === 'sent' || st
 
 /** Legal moves; every write to the ledger is checked against them. */
 const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  queued: ['sending', 'cancelled', 'failed'],
+  queued: ['sending', 'retrying', 'cancelled', 'failed'],
   sending: ['sent', 'retrying', 'failed', 'uncertain'],
-  retrying: ['sending', 'cancelled', 'failed'],
+  retrying: ['sending', 'retrying', 'cancelled', 'failed'],
   uncertain: ['sending', 'sent', 'queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   sent: [],

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type DeliveryState, mayMove } from '../domain/delivery.ts';
+import type { Pace } from '../domain/pace.ts';
 import type { Schema } from './schema.ts';
 import type { Move } from './store.ts';
 
@@ -10,7 +11,7 @@ import type { Move } from './store.ts';
 export async function applyMove(tx: Transaction<Schema>, move: Move, at: Date, fence: number | null): Promise<boolean> {
   const row = await tx
     .selectFrom('deliveries')
-    .select(['state', 'reason', 'attempts', 'resends'])
+    .select(['channel', 'state', 'reason', 'attempts', 'resends'])
     .where('id', '=', move.id)
     .executeTakeFirst();
   const from = row?.state as DeliveryState | undefined;
@@ -35,5 +36,15 @@ export async function applyMove(tx: Transaction<Schema>, move: Move, at: Date, f
     .execute();
   const event = { delivery_id: move.id, at: time, from_state: from, to_state: move.to, reason, fence };
   await tx.insertInto('delivery_events').values(event).execute();
+  if (move.pace) await keepPace(tx, row.channel, move.pace);
   return true;
+}
+
+async function keepPace(tx: Transaction<Schema>, channel: string, { freeAt, blockedUntil }: Pace): Promise<void> {
+  const pace = { free_at: freeAt.getTime(), blocked_until: blockedUntil?.getTime() ?? null };
+  await tx
+    .insertInto('paces')
+    .values({ channel, ...pace })
+    .onConflict((conflict) => conflict.column('channel').doUpdateSet(pace))
+    .execute();
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Message } from '../domain/message.ts';
 import { applyMove } from './moves.ts';
-import { toDelivery } from './rows.ts';
+import { toDelivery, toPace } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { releaseLease, renewLease, takeLease } from './senderLease.ts';
 import type { DeliveryFilter, DeliveryScope, Outbox } from './store.ts';
@@ -53,6 +53,10 @@ export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outb
         .orderBy('seq')
         .execute();
       return rows.map(toDelivery);
+    },
+    pace: async (channel) => {
+      const row = await db.selectFrom('paces').selectAll().where('channel', '=', channel).executeTakeFirst();
+      return row ? toPace(row) : null;
     },
     epochOf: async (updateId) =>
       (await db.selectFrom('updates').select('epoch').where('id', '=', updateId).executeTakeFirstOrThrow()).epoch,

@@ -4,9 +4,10 @@ import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Impact } from '../domain/impact.ts';
 import type { Incident } from '../domain/incident.ts';
+import type { Pace } from '../domain/pace.ts';
 import type { Status } from '../domain/status.ts';
 import type { Evidence, Update } from '../domain/update.ts';
-import type { DeliveryRow, IncidentRow, UpdateRow } from './schema.ts';
+import type { DeliveryRow, IncidentRow, Schema, UpdateRow } from './schema.ts';
 
 // The words in the columns were written by this program and are read back as what they were.
 
@@ -132,3 +133,8 @@ export function toDelivery(row: Selectable<DeliveryRow>): Delivery {
     edits: row.edits,
   };
 }
+
+export const toPace = (row: Schema['paces']): Pace => ({
+  freeAt: date(row.free_at),
+  blockedUntil: dateOrNull(row.blocked_until),
+});

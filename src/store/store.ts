@@ -2,6 +2,7 @@ import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Message } from '../domain/message.ts';
+import type { Pace } from '../domain/pace.ts';
 import type { PastDelivery } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
 
@@ -115,6 +116,8 @@ export interface Outbox {
   message(updateId: string, channel: string, locale: string): Promise<Message | null>;
   /** Deliveries of this incident, channel and destination from before this entry, oldest first. */
   earlier(delivery: Delivery): Promise<readonly Delivery[]>;
+  /** How fast a channel may go on; null: nothing is known of it. */
+  pace(channel: string): Promise<Pace | null>;
   /** The epoch of the entry that a delivery belongs to. */
   epochOf(updateId: string): Promise<number>;
 
@@ -158,6 +161,8 @@ export interface Move {
   readonly means?: string | null;
   /** Null: the post can't be edited, so a correction is posted. */
   readonly edits?: null;
+  /** How fast the channel of this delivery may go on, kept for the next process. */
+  readonly pace?: Pace;
   /** Counts an attempt begun. */
   readonly attempt?: boolean;
   /** Counts a resend by rule. */

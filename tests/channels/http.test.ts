@@ -27,6 +27,19 @@ describe('how long to wait', () => {
     ['nothing', {}, null],
     ['an empty header', { 'retry-after': '' }, null],
     ['X’s reset', { 'x-rate-limit-reset': '1795428060' }, 60_000],
+    [
+      'X’s limit for a day, which is used up',
+      {
+        'x-rate-limit-reset': '1795428060',
+        'x-app-limit-24hour-remaining': '0',
+        'x-app-limit-24hour-reset': '1795431600',
+      },
+      3_600_000,
+    ],
+    ['Mastodon’s date', { 'x-ratelimit-reset': '2026-11-23T10:01:00.000000Z' }, 60_000],
+    ['Bluesky’s epoch', { 'ratelimit-reset': '1795428060' }, 60_000],
+    ['Zendesk’s seconds', { 'ratelimit-reset': '12' }, 12_000],
+    ['no time', { 'x-ratelimit-reset': 'soon' }, null],
     ['X’s reset, over', { 'x-rate-limit-reset': '1795427000' }, 0],
     ['the header before the reset', { 'retry-after': '1', 'x-rate-limit-reset': '1795428060' }, 1000],
   ])('%s', (_, headers, expected) => {

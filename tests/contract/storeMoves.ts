@@ -19,9 +19,9 @@ const paths: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   cancelled: ['cancelled'],
 };
 const legal: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  queued: ['sending', 'failed', 'cancelled'],
+  queued: ['sending', 'retrying', 'failed', 'cancelled'],
   sending: ['sent', 'retrying', 'failed', 'uncertain'],
-  retrying: ['sending', 'failed', 'cancelled'],
+  retrying: ['sending', 'retrying', 'failed', 'cancelled'],
   uncertain: ['queued', 'sending', 'sent', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   sent: [],

@@ -5,9 +5,9 @@ import { type DeliveryState, deliveryStates, mayMove, wasTold, worstState } from
 /** Every move there is; all others are refused. */
 const legal: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   // `failed` without an attempt: its channel's credentials were refused. `cancelled`: expired or overtaken.
-  queued: ['sending', 'cancelled', 'failed'],
+  queued: ['sending', 'retrying', 'cancelled', 'failed'],
   sending: ['sent', 'retrying', 'failed', 'uncertain'],
-  retrying: ['sending', 'cancelled', 'failed'],
+  retrying: ['sending', 'retrying', 'cancelled', 'failed'],
   // Sent again by rule, found by a look-up, settled by a human either way, or too late to matter.
   uncertain: ['sending', 'sent', 'queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],

@@ -8,6 +8,7 @@ import {
   unlimited,
 } from '../../src/channels/channel.ts';
 import type { Outcome, UncertainRule } from '../../src/domain/delivery.ts';
+import type { Rate } from '../../src/domain/pace.ts';
 
 /** What a plain sender answers; the last one stands for all that follow. */
 export type Answer = Outcome | ((envelope: Envelope, signal: AbortSignal) => Outcome | Promise<Outcome>);
@@ -29,6 +30,7 @@ interface PlainOptions {
   /** What comes of each edit, one after the other; absent: it can't edit. */
   readonly edits?: readonly Outcome[];
   readonly lanes?: number;
+  readonly rate?: Rate;
   readonly goesFirst?: boolean;
   readonly open?: () => void;
   readonly elapsedMs: () => number;
@@ -67,7 +69,7 @@ export function plainChannel(name: string, options: PlainOptions): PlainChannel 
     },
     afterwards: 'Nothing.',
     client: 'none',
-    rate: null,
+    rate: options.rate ?? null,
     contracts: [],
     uncertain: { rule, means: `by ${rule}` },
     goesFirst,
