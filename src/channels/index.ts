@@ -13,6 +13,7 @@ const channelTypes = {
   email: () => email,
   x: () => x,
   facebook: async () => (await import('./facebook.ts')).facebook,
+  sms: async () => (await import('./sms.ts')).sms,
   zendesk: async () => (await import('./zendesk.ts')).zendesk,
   slack: async () => (await import('./slack.ts')).slack,
   discord: async () => (await import('./discord.ts')).discord,

@@ -15,8 +15,8 @@ export interface JsonService {
   readonly headers: Readonly<Record<string, string>>;
   /** Masked wherever the service repeats one. */
   readonly secrets: readonly string[];
-  /** The sentence in an error's body that says what is wrong. */
-  readonly saying: (body: unknown) => string | null;
+  /** The sentence in an error's body that says what is wrong; `text` is the body as it came, for what is no JSON. */
+  readonly saying: (body: unknown, text: string) => string | null;
 }
 
 /** An answer of a service; `body` is what its JSON holds, undefined where it holds none. */
@@ -41,24 +41,32 @@ export type Ask = (
 
 export function askerOf(service: JsonService, io: ChannelIo): Ask {
   const base = withoutSlash(service.base);
-  const mask = maskOf(service.secrets);
   return async (method, path, signal, content, headers = {}) => {
-    try {
-      const answer = await io.http(
-        base + path,
-        jsonRequest(method, { ...service.headers, ...headers }, content),
-        signal,
-      );
-      const text = mask(answer.text);
-      // Ids are read from the answer as it came: a short secret may stand in one by chance.
-      const body = jsonOf(answer.text);
-      const said = service.saying(body);
-      const problem = outcomeOfStatus({ ...answer, text: said === null ? text : mask(said) }, service.who, io.now());
-      return { body, text, headers: answer.headers, status: answer.status, problem };
-    } catch (error) {
-      return { body: undefined, text: '', headers: {}, status: null, problem: outcomeOfFailure(error) };
-    }
+    const request = jsonRequest(method, { ...service.headers, ...headers }, content);
+    return await answerTo(base + path, request, service, io, signal);
   };
+}
+
+/** One request as it stands, and what its answer means. Never throws for what the service or the network does. */
+export async function answerTo(
+  url: string,
+  request: HttpRequest,
+  { who, secrets, saying }: Pick<JsonService, 'who' | 'secrets' | 'saying'>,
+  io: ChannelIo,
+  signal: AbortSignal,
+): Promise<JsonAnswer> {
+  const mask = maskOf(secrets);
+  try {
+    const answer = await io.http(url, request, signal);
+    const text = mask(answer.text);
+    // Ids are read from the answer as it came: a short secret may stand in one by chance.
+    const body = jsonOf(answer.text);
+    const said = saying(body, answer.text);
+    const problem = outcomeOfStatus({ ...answer, text: said === null ? text : mask(said) }, who, io.now());
+    return { body, text, headers: answer.headers, status: answer.status, problem };
+  } catch (error) {
+    return { body: undefined, text: '', headers: {}, status: null, problem: outcomeOfFailure(error) };
+  }
 }
 
 /** A request with JSON in it, or with nothing. */

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import * as v from 'valibot';
-import type { Channel } from '../channels/channel.ts';
+import type { AnyChannelDefinition, Channel } from '../channels/channel.ts';
 import { type ChannelTypes, channelTypeNames } from '../channels/index.ts';
 import { commonSettings } from '../channels/settings.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -58,6 +58,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 interface Typed {
   readonly type: string;
   readonly settings: v.ObjectEntries;
+  readonly faults?: NonNullable<AnyChannelDefinition['faults']>;
 }
 
 function readTypes<Definition extends Typed>(
@@ -76,9 +77,13 @@ function readTypes<Definition extends Typed>(
     }
     const schema = v.strictObject({ ...common, ...definition.settings });
     const checked = v.safeParse(schema, rest);
-    if (checked.success) return [{ name, definition, settings: checked.output }];
-    faults.push(...linesOf(checked.issues, `${section}.${name}`, schema));
-    return [];
+    if (!checked.success) {
+      faults.push(...linesOf(checked.issues, `${section}.${name}`, schema));
+      return [];
+    }
+    const together = definition.faults?.(checked.output as Parameters<NonNullable<Typed['faults']>>[0]) ?? [];
+    faults.push(...together.map(({ setting, message }) => ({ path: `${section}.${name}.${setting}`, message })));
+    return [{ name, definition, settings: checked.output }];
   });
 }
 

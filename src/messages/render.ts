@@ -127,7 +127,8 @@ async function renderFitted(
   facts: MessageFacts,
 ): Promise<Result<RenderedMessage, TemplateFault>> {
   let tooLong: MessageSize = { length: 0, limit: 0, segments: null };
-  for (const [index, template] of candidates.entries()) {
+  let cut: RenderedMessage | null = null;
+  for (const template of candidates) {
     const whole = await fitOne(fill, template, locale, form, facts);
     // A title of 200 characters leaves a post no room for the promise; the page it links to has it.
     const fitted =
@@ -138,22 +139,24 @@ async function renderFitted(
       tooLong = fitted.tooLong;
       continue;
     }
-    // A richer wording is given up for the short form before any sentence is left out.
-    if (fitted.leftOut.length > 0 && index < candidates.length - 1) continue;
     const subject = template.subject === null ? null : fill(template, template.subject, facts, locale, '', cleanValue);
-    return ok({
-      message: {
-        subject,
-        text: fitted.text,
-        html: null,
-        parts: form.thread ? continueInParts(fitted.leftOut, form.measure) : [],
-      },
-      size: fitted.size,
-      sentencesLeftOut: form.thread ? 0 : fitted.leftOut.length,
-    });
+    const rendered = renderedFrom(fitted, subject, form);
+    if (fitted.leftOut.length === 0) return ok(rendered);
+    // A channel's own wording is given up for the short form where that saves every sentence; else it stays.
+    cut ??= rendered;
   }
-  return err({ kind: 'message_too_long', length: tooLong.length, limit: tooLong.limit ?? 0 });
+  return cut ? ok(cut) : err({ kind: 'message_too_long', length: tooLong.length, limit: tooLong.limit ?? 0 });
 }
+
+const renderedFrom = (
+  { text, size, leftOut }: Fitted,
+  subject: string | null,
+  { thread, measure }: MessageForm,
+): RenderedMessage => ({
+  message: { subject, text, html: null, parts: thread ? continueInParts(leftOut, measure) : [] },
+  size,
+  sentencesLeftOut: thread ? 0 : leftOut.length,
+});
 
 async function fitOne(
   fill: Fill,

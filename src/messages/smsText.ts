@@ -10,12 +10,19 @@ const extendedSet = new Set(extended);
 /** Twilio takes 1,600 characters at most (error 21617). */
 const limit = 1600;
 
+const isGsmCharacter = (one: string): boolean => basicSet.has(one) || extendedSet.has(one);
+
+/** Whether a text has letters of the networks' own alphabet only. */
+export const isGsm = (text: string): boolean => [...text].every(isGsmCharacter);
+
 /** A text's characters and how many segments the networks charge for: 160/153 in GSM-7, 70/67 in UCS-2. */
 export function measureSms(text: string): MessageSize {
   const characters = [...text];
-  const isGsm = characters.every((one) => basicSet.has(one) || extendedSet.has(one));
-  const sizes = isGsm ? characters.map((one) => (extendedSet.has(one) ? 2 : 1)) : characters.map((one) => one.length);
-  const [single, joined] = isGsm ? [160, 153] : [70, 67];
+  const inAlphabet = characters.every(isGsmCharacter);
+  const sizes = inAlphabet
+    ? characters.map((one) => (extendedSet.has(one) ? 2 : 1))
+    : characters.map((one) => one.length);
+  const [single, joined] = inAlphabet ? [160, 153] : [70, 67];
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const segments = total <= single ? Math.min(total, 1) : countSegments(sizes, joined);
   return { length: text.length, limit, segments };

@@ -49,11 +49,9 @@ export function createTemplates(builtIn: string, own: string | null): Templates 
     find: (event, locale, variants) => {
       // A German plain text is nearer to a German reader than an English short one.
       for (const place of placesOf(locale)) {
-        for (const variant of variants) {
-          for (const folder of folders) {
-            const found = load(join(folder, place, fileName(event, variant)), variant);
-            if (found) return found;
-          }
+        for (const { folder, variant } of nearestFirst(folders, variants)) {
+          const found = load(join(folder, place, fileName(event, variant)), variant);
+          if (found) return found;
         }
       }
       return null;
@@ -72,6 +70,16 @@ export function createTemplates(builtIn: string, own: string | null): Templates 
 
 export const fileName = (event: string, variant: string): string =>
   variant === '' ? `${event}.liquid` : `${event}.${variant}.liquid`;
+
+/** The user's `short` is nearer than a built-in `sms`, and any variant nearer than the plain words. */
+function nearestFirst(
+  folders: readonly string[],
+  variants: readonly string[],
+): readonly { readonly folder: string; readonly variant: string }[] {
+  const special = variants.filter((variant) => variant !== '');
+  const plain = variants.filter((variant) => variant === '');
+  return [special, plain].flatMap((some) => folders.flatMap((folder) => some.map((variant) => ({ folder, variant }))));
+}
 
 /** `de-AT`, then `de`, then the root, which is English. */
 function placesOf(locale: string): readonly string[] {

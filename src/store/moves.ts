@@ -1,46 +1,107 @@
-import type { Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type DeliveryState, mayMove } from '../domain/delivery.ts';
 import type { Pace } from '../domain/pace.ts';
+import { type Blanks, type Prepared, prepare } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import type { Move } from './store.ts';
 
-/**
- * One change of one delivery, with its line in the append-only history.
- * @returns false when the row is not in a state that the move begins from, or the move is none that may be.
- */
-export async function applyMove(tx: Transaction<Schema>, move: Move, at: Date, fence: number | null): Promise<boolean> {
-  const row = await tx
-    .selectFrom('deliveries')
-    .select(['channel', 'state', 'reason', 'attempts', 'resends'])
-    .where('id', '=', move.id)
-    .executeTakeFirst();
-  const from = row?.state as DeliveryState | undefined;
-  if (!row || !from || !move.from.includes(from) || !mayMove(from, move.to)) return false;
-  const time = at.getTime();
-  const reason = move.reason === undefined ? row.reason : move.reason;
-  await tx
-    .updateTable('deliveries')
-    .set({
-      state: move.to,
-      at: time,
-      reason,
-      attempts: row.attempts + (move.attempt ? 1 : 0),
-      resends: row.resends + (move.resend ? 1 : 0),
-      ...(move.nextAttemptAt === undefined ? {} : { next_attempt_at: move.nextAttemptAt?.getTime() ?? null }),
-      ...(move.remoteId === undefined ? {} : { remote_id: move.remoteId }),
-      ...(move.url === undefined ? {} : { url: move.url }),
-      ...(move.means === undefined ? {} : { means: move.means }),
-      ...(move.edits === undefined ? {} : { edits: move.edits }),
-    })
-    .where('id', '=', move.id)
-    .execute();
-  const event = { delivery_id: move.id, at: time, from_state: from, to_state: move.to, reason, fence };
-  await tx.insertInto('delivery_events').values(event).execute();
-  if (move.pace) await keepPace(tx, row.channel, move.pace);
-  return true;
+/** Writes moves into the ledger, each with its line in the append-only history. */
+export interface Moves {
+  /** @returns false when the row is not in a state that the move begins from, or the move is none that may be. */
+  apply(tx: Transaction<Schema>, move: Move, at: Date, fence: number | null): Promise<boolean>;
 }
 
-async function keepPace(tx: Transaction<Schema>, channel: string, { freeAt, blockedUntil }: Pace): Promise<void> {
+export function createMoves(db: Kysely<Schema>): Moves {
+  const [change, log] = [changeQuery(db), logQuery(db)];
+  const moveFrom = async (
+    tx: Transaction<Schema>,
+    from: DeliveryState,
+    move: Move,
+    at: Date,
+    fence: number | null,
+  ): Promise<boolean> => {
+    const values = { id: move.id, from, to: move.to, at: at.getTime(), ...valuesOf(move) };
+    const { numAffectedRows } = await change.run(tx, values);
+    if (numAffectedRows !== 1n) return false;
+    await log.run(tx, { id: move.id, from, at: at.getTime(), fence });
+    return true;
+  };
+  return {
+    apply: async (tx, move, at, fence) => {
+      for (const from of move.from.filter((one) => mayMove(one, move.to))) {
+        if (!(await moveFrom(tx, from, move, at, fence))) continue;
+        if (move.pace) await keepPace(tx, move.id, move.pace);
+        return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** What a move may change, as columns; what it leaves out stays as it is. */
+const fields = ['reason', 'next_attempt_at', 'remote_id', 'url', 'means', 'edits'] as const;
+
+function valuesOf(move: Move): Readonly<Record<string, unknown>> {
+  const given = {
+    reason: move.reason,
+    next_attempt_at: move.nextAttemptAt === undefined ? undefined : (move.nextAttemptAt?.getTime() ?? null),
+    remote_id: move.remoteId,
+    url: move.url,
+    means: move.means,
+    edits: move.edits,
+  };
+  const changes = fields.flatMap((field) => [
+    [field, given[field] ?? null],
+    [`${field} stays`, given[field] === undefined ? 1 : 0],
+  ]);
+  return { ...Object.fromEntries(changes), attempt: move.attempt ? 1 : 0, resend: move.resend ? 1 : 0 };
+}
+
+function changeQuery(db: Kysely<Schema>): Prepared<unknown> {
+  const either = (blank: Blanks, field: (typeof fields)[number]) =>
+    sql`case ${blank(`${field} stays`)} when 1 then ${sql.ref(field)} else ${blank(field)} end`;
+  return prepare((blank) =>
+    db
+      .updateTable('deliveries')
+      .set({
+        state: blank('to'),
+        at: blank('at'),
+        ...Object.fromEntries(fields.map((field) => [field, either(blank, field)])),
+        attempts: sql`attempts + ${blank('attempt')}`,
+        resends: sql`resends + ${blank('resend')}`,
+      })
+      .where('id', '=', blank<string>('id'))
+      .where('state', '=', blank<string>('from')),
+  );
+}
+
+function logQuery(db: Kysely<Schema>): Prepared<unknown> {
+  return prepare((blank) =>
+    db
+      .insertInto('delivery_events')
+      .columns(['delivery_id', 'at', 'from_state', 'to_state', 'reason', 'fence'])
+      .expression((one) =>
+        one
+          .selectFrom('deliveries')
+          .select([
+            'id',
+            sql<number>`${blank('at')}`.as('moved_at'),
+            sql<string>`${blank('from')}`.as('moved_from'),
+            'state',
+            'reason',
+            sql<number | null>`${blank('fence')}`.as('under'),
+          ])
+          .where('id', '=', blank<string>('id')),
+      ),
+  );
+}
+
+async function keepPace(tx: Transaction<Schema>, id: string, { freeAt, blockedUntil }: Pace): Promise<void> {
+  const { channel } = await tx
+    .selectFrom('deliveries')
+    .select('channel')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   const pace = { free_at: freeAt.getTime(), blocked_until: blockedUntil?.getTime() ?? null };
   await tx
     .insertInto('paces')

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Message } from '../domain/message.ts';
-import { applyMove } from './moves.ts';
+import { createMoves } from './moves.ts';
 import { toDelivery, toPace } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { releaseLease, renewLease, takeLease } from './senderLease.ts';
@@ -12,6 +12,7 @@ export interface OutboxOptions {
 
 /** The ledger: what is still to be said to whom, and what became of all that was. */
 export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outbox {
+  const moved = createMoves(db);
   return {
     deliveries: async (filter) => (await filtered(db, filter).orderBy('position').execute()).map(toDelivery),
     delivery: async (id) => {
@@ -68,10 +69,10 @@ export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outb
         const lease = await tx.selectFrom('lease').select('fence').where('name', '=', 'sender').executeTakeFirst();
         if (lease?.fence !== fence) return { kind: 'fenced' };
         const leftOut: string[] = [];
-        for (const move of moves) if (!(await applyMove(tx, move, at, fence))) leftOut.push(move.id);
+        for (const move of moves) if (!(await moved.apply(tx, move, at, fence))) leftOut.push(move.id);
         return { kind: 'written', leftOut };
       }),
-    decide: (move, at) => write((tx) => applyMove(tx, move, at, null)),
+    decide: (move, at) => write((tx) => moved.apply(tx, move, at, null)),
   };
 }
 

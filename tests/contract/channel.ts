@@ -42,13 +42,16 @@ export function describeDefinition({ definition, settings }: DefinitionContract)
     it('refuses an unknown setting, and each required one that is missing, by name', () => {
       const strange = v.safeParse(schema, { ...settings, strange: 1 });
       expect(strange.issues?.map((issue) => v.getDotPath(issue))).toEqual(['strange']);
+      const placesOf = (given: object): readonly (string | null)[] => {
+        const { issues, output } = v.safeParse(schema, given);
+        return issues?.map((issue) => v.getDotPath(issue)) ?? faultsIn(output).map((fault) => fault.setting);
+      };
+      const faultsIn = (output: unknown) => definition.faults?.(output as never) ?? [];
       for (const name of Object.keys(settings)) {
         const { [name]: _, ...rest } = settings;
-        expect(
-          v.safeParse(schema, rest).issues?.map((issue) => v.getDotPath(issue)),
-          name,
-        ).toEqual([name]);
+        expect(placesOf(rest), name).toEqual([name]);
       }
+      expect(placesOf(settings)).toEqual([]);
     });
 
     it('keeps no secret where it can be printed', () => {

@@ -11,6 +11,7 @@ export interface VendorContract {
   /** These point the channel at the mock. */
   readonly pointTo: (url: string) => Readonly<Record<string, unknown>>;
   readonly answer: MockOptions['answer'];
+  readonly mock?: Pick<MockOptions, 'contentType' | 'below'>;
   /** What is sent, one after the other: a first post, a later one, a resolve … */
   readonly envelopes: readonly Partial<Envelope>[];
   /** Makes a right body wrong, in one field. */
@@ -27,7 +28,8 @@ export function describeVendorContract(contract: VendorContract): void {
   if (path === null) process.stdout.write(`skipped: ${title}; ../shared/contracts does not hold it\n`);
 
   const over = async (breaking: VendorContract['breaking'] | null, act: (mock: VendorMock) => Promise<void>) => {
-    const mock = await startVendorMock(path ?? '', { answer: contract.answer, ...(breaking ? { breaking } : {}) });
+    const options = { ...contract.mock, answer: contract.answer, ...(breaking ? { breaking } : {}) };
+    const mock = await startVendorMock(path ?? '', options);
     try {
       await act(mock);
     } finally {

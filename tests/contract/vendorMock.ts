@@ -38,6 +38,10 @@ export interface MockOptions {
   };
   /** Breaks the body before it is judged. */
   readonly breaking?: (body: string) => string;
+  /** What the description calls the body, where Prism can't read it under its own name (`application/x-amz-json-1.0`). */
+  readonly contentType?: string;
+  /** What stands before the description's own paths, and is not passed on: `/sms`. */
+  readonly below?: string;
 }
 
 const silent = Object.fromEntries(
@@ -65,7 +69,10 @@ export async function startVendorMock(contract: string, options: MockOptions): P
   const front = createServer(async (request, response) => {
     const body = await textOf(request);
     const { method = 'GET', url: path = '/' } = request;
-    judged.push(await judge(mockUrl, method, path, request.headers, options.breaking?.(body) ?? body));
+    const shown = options.contentType === undefined ? {} : { 'content-type': options.contentType };
+    const seen = { ...request.headers, ...shown };
+    const own = path.startsWith(`${options.below}/`) ? path.slice(options.below?.length) : path;
+    judged.push(await judge(mockUrl, method, own, seen, options.breaking?.(body) ?? body));
     const { status, body: answer, headers = {} } = options.answer({ method, path });
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));

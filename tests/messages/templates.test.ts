@@ -55,6 +55,13 @@ it.each([
   expect(createTemplates(builtIn, folderWith(own)).find('resolved', locale, variants)?.body).toBe(body);
 });
 
+it('takes the user’s short form for texts before the built-in words for them', () => {
+  const own = { 'resolved.short.liquid': 'my short one', 'monitoring.liquid': 'my long one' };
+  const templates = createTemplates(builtIn, folderWith(own));
+  expect(templates.find('resolved', 'en', ['sms', 'short', ''])?.body).toBe('my short one');
+  expect(templates.find('monitoring', 'en', ['sms', 'short', ''])?.variant).toBe('sms');
+});
+
 it('finds nothing where there is nothing', () => {
   expect(createTemplates(folderWith(own), null).find('monitoring', 'en', [''])).toBeNull();
 });
