@@ -2,7 +2,8 @@ import type { Channel, Sender } from '../channels/channel.ts';
 import type { Delivery, Outcome, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs } from '../domain/retry.ts';
 import type { Move } from '../store/store.ts';
-import { buildEdit, buildEnvelope } from './envelope.ts';
+import type { Envelopes } from './envelope.ts';
+import { whyNotAnyMore } from './overtaking.ts';
 import type { Pacer } from './pacer.ts';
 import { type DeliveryDeps, moveDelivery, type Run } from './run.ts';
 
@@ -41,7 +42,9 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
     const change = { to: 'cancelled', reason: tooLate, nextAttemptAt: null } as const;
     return { delivery: await moveDelivery(run, delivery, change), channelFailed: null };
   }
-  const act = isEdit(delivery) ? await editing(run.deps, sender, delivery) : await sending(run.deps, sender, delivery);
+  const act = isEdit(delivery)
+    ? await editing(run.envelopes, sender, delivery)
+    : await sending(run.envelopes, sender, delivery);
   const resend = delivery.state === 'uncertain' && !act.edits;
   const edits = act.edits ? {} : { edits: null };
   const begun = await moveDelivery(run, delivery, {
@@ -69,7 +72,7 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
 /** Asks the service about an `uncertain` one; found is `sent`. Returns the delivery where it has to be sent again. */
 export async function lookUp(run: Run, sender: Sender, delivery: Delivery): Promise<'settled' | 'absent' | 'unknown'> {
   if (!sender.lookUp) return 'unknown';
-  const found = await sender.lookUp(await buildEnvelope(run.deps, delivery), run.hard).catch(() => 'unknown' as const);
+  const found = await sender.lookUp(await run.envelopes.of(delivery), run.hard).catch(() => 'unknown' as const);
   if (found === 'absent' || found === 'unknown') return found;
   await moveDelivery(run, delivery, { to: 'sent', reason: null, remoteId: found.remoteId, url: found.url });
   return 'settled';
@@ -83,20 +86,20 @@ interface Act {
 
 const isEdit = (delivery: Delivery): delivery is Delivery & { readonly edits: string } => delivery.edits !== null;
 
-async function sending(deps: DeliveryDeps, sender: Sender, delivery: Delivery): Promise<Act> {
-  const envelope = await buildEnvelope(deps, delivery);
+async function sending(envelopes: Envelopes, sender: Sender, delivery: Delivery): Promise<Act> {
+  const envelope = await envelopes.of(delivery);
   return { edits: false, begin: (signal) => sender.send(envelope, signal) };
 }
 
 /** A form of the channel that can't edit, a webhook say, posts the correction. */
 async function editing(
-  deps: DeliveryDeps,
+  envelopes: Envelopes,
   sender: Sender,
   delivery: Delivery & { readonly edits: string },
 ): Promise<Act> {
   const { edit } = sender;
-  if (!edit) return await sending(deps, sender, delivery);
-  const { envelope, post } = await buildEdit(deps, delivery);
+  if (!edit) return await sending(envelopes, sender, delivery);
+  const { envelope, post } = await envelopes.ofEdit(delivery);
   return { edits: true, begin: (signal) => edit.call(sender, envelope, post, signal) };
 }
 
@@ -157,35 +160,4 @@ export async function postpone(run: Run, { channel, pacer }: Line, delivery: Del
   if (delivery.state === 'uncertain') return;
   const reason = `${channel.definition.title} takes nothing more before then`;
   await moveDelivery(run, delivery, { to: 'retrying', reason, nextAttemptAt: until, ...pacer.unsaved() });
-}
-
-async function whyNotAnyMore(deps: DeliveryDeps, delivery: Delivery): Promise<'expired' | 'overtaken' | null> {
-  if (delivery.expiresAt !== null && delivery.expiresAt <= deps.time.now()) return 'expired';
-  // What waits in the queue is overtaken where the newer update is recorded; one that was under way then, is not.
-  return delivery.attempts > 0 && (await isOvertaken(deps, delivery)) ? 'overtaken' : null;
-}
-
-async function isOvertaken(deps: DeliveryDeps, delivery: Delivery): Promise<boolean> {
-  if (delivery.event === 'note') return false;
-  const incident = await deps.incidents.byUuid(delivery.incidentUuid);
-  if (!incident || incident.lastSeq <= delivery.seq) return false;
-  const { incidentUuid, channel } = delivery;
-  const newer = await deps.outbox.deliveries({ incidentUuid, channel });
-  const heard = newer.filter(
-    (one) =>
-      one.seq > delivery.seq &&
-      one.to === delivery.to &&
-      one.event !== 'note' &&
-      one.state !== 'skipped' &&
-      one.state !== 'cancelled',
-  );
-  if (delivery.event !== 'correction' && heard.some((one) => one.event !== 'correction')) return true;
-  // A correction takes the place of the text that it corrects and of its earlier corrections, and of nothing else.
-  const saidIn = (await correctedBy(deps, delivery)) ?? delivery.seq;
-  for (const one of heard) if ((await correctedBy(deps, one)) === saidIn) return true;
-  return false;
-}
-
-async function correctedBy(deps: DeliveryDeps, { event, updateId }: Delivery): Promise<number | null> {
-  return event === 'correction' ? ((await deps.incidents.updateById(updateId))?.corrects ?? null) : null;
 }

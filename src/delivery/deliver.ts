@@ -1,5 +1,6 @@
 import type { Delivery } from '../domain/delivery.ts';
 import type { DeliveryScope } from '../store/store.ts';
+import { createEnvelopes } from './envelope.ts';
 import { startLane } from './lane.ts';
 import { type HeldLease, takeLease } from './lease.ts';
 import { createLedger, FencedError } from './ledger.ts';
@@ -78,6 +79,7 @@ async function sendHolding(
   const run: Run = {
     deps,
     ledger: createLedger(deps.outbox, lease.fence, time.now),
+    envelopes: createEnvelopes(deps),
     stop: stop.signal,
     hard: hard.signal,
     onChange: request.onChange,

@@ -3,6 +3,7 @@ import type { Delivery, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import { attempt, type Line, lookUp, postpone, ruleOf } from './attempt.ts';
+import { createFeed, inParallel } from './feed.ts';
 import { createPacer } from './pacer.ts';
 import { moveDelivery, type Run } from './run.ts';
 
@@ -50,12 +51,23 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
   let idle = false;
   let wakeUp = new AbortController();
 
-  const nextBatch = async (first: boolean): Promise<readonly Delivery[]> => {
-    const due = await outbox.due(request.scope, channel.name, time.now(), batchSize);
+  /** Taken up and not finished: what the store still gives out as due must not be taken up twice. */
+  const inHand = new Set<string>();
+  let isFirst = true;
+
+  const nextBatch = async (): Promise<readonly Delivery[]> => {
+    const { scope } = request;
+    const due = await outbox.due(scope, channel.name, time.now(), batchSize);
     const nowMs = time.monotonicMs();
     const ripe = followUps.filter((one) => one.atMs <= nowMs).map((one) => one.delivery);
     followUps = followUps.filter((one) => one.atMs > nowMs);
-    if (!first) return [...ripe, ...due];
+    const left = isFirst ? await leftByOthers(due) : [];
+    isFirst = false;
+    return [...ripe, ...left, ...due].filter((one) => !inHand.has(one.id));
+  };
+
+  /** What earlier runs left, of which this one takes up what it may. */
+  const leftByOthers = async (due: readonly Delivery[]): Promise<readonly Delivery[]> => {
     const { scope } = request;
     const uncertain = await outbox.deliveries({ scope, channel: channel.name, states: ['uncertain'] });
     const waiting = request.eager
@@ -63,7 +75,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       : [];
     const known = new Set(due.map((delivery) => delivery.id));
     const hurried = waiting.filter((one) => !known.has(one.id) && !wasAskedToWait(one));
-    return [...uncertain.filter((one) => ruleOf(channel, one) !== 'hold'), ...due, ...hurried];
+    return [...uncertain.filter((one) => ruleOf(channel, one) !== 'hold'), ...hurried];
   };
 
   const followUpLater = (delivery: Delivery): void => {
@@ -111,23 +123,31 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
 
   const loop = async (): Promise<void> => {
     try {
-      for (let first = true; !run.stop.aborted; first = false) {
-        const batch = await nextBatch(first);
-        if (batch.length === 0) {
-          idle = true;
-          request.onIdle();
-          await time.sleep(lookEveryMs, AbortSignal.any([wakeUp.signal, run.stop]));
-          wakeUp = new AbortController();
-          continue;
-        }
-        idle = false;
-        await request.gate();
-        await inParallel(batch, parallel, run.stop, handle);
+      while (!run.stop.aborted) {
+        if (await workOff()) continue;
+        idle = true;
+        request.onIdle();
+        await time.sleep(lookEveryMs, AbortSignal.any([wakeUp.signal, run.stop]));
+        wakeUp = new AbortController();
       }
     } finally {
       idle = true;
       await line?.sender.close();
     }
+  };
+
+  /** Sends until nothing is due. @returns whether there was anything */
+  const workOff = async (): Promise<boolean> => {
+    const feed = createFeed(nextBatch, (one) => inHand.add(one.id));
+    const first = await feed.next();
+    if (!first) return false;
+    idle = false;
+    await request.gate();
+    await inParallel(first, feed, parallel, run.stop, async (delivery) => {
+      await handle(delivery);
+      inHand.delete(delivery.id);
+    });
+    return true;
   };
 
   return {
@@ -142,29 +162,4 @@ async function openLine(run: Run, channel: Channel): Promise<Line> {
   const pacer = await createPacer(run, channel);
   const sender = await channel.definition.open(channel.settings, pacer.listening(run.deps.ioFor(channel)));
   return { channel, sender, pacer };
-}
-
-/** Handles all, at most `parallel` at a time; begins nothing more once `stop` aborts or one has thrown. */
-async function inParallel<T>(
-  all: readonly T[],
-  parallel: number,
-  stop: AbortSignal,
-  handle: (one: T) => Promise<void>,
-): Promise<void> {
-  const rest = all.values();
-  let broken = false;
-  const worker = async (): Promise<void> => {
-    for (const one of rest) {
-      if (stop.aborted || broken) return;
-      try {
-        await handle(one);
-      } catch (error) {
-        broken = true;
-        throw error;
-      }
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(parallel, all.length) }, worker));
-  const failure = ended.find((one) => one.status === 'rejected');
-  if (failure) throw failure.reason;
 }

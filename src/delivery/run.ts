@@ -2,6 +2,7 @@ import type { Channel, ChannelIo } from '../channels/channel.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { IncidentStore, LeaseOwner, Move, Outbox } from '../store/store.ts';
+import type { Envelopes } from './envelope.ts';
 import type { Ledger } from './ledger.ts';
 import type { Time } from './time.ts';
 
@@ -22,6 +23,7 @@ export interface DeliveryDeps {
 export interface Run {
   readonly deps: DeliveryDeps;
   readonly ledger: Ledger;
+  readonly envelopes: Envelopes;
   /** Aborted: nothing new is begun. */
   readonly stop: AbortSignal;
   /** Aborted: what is under way ends now, whatever that makes of it. */
