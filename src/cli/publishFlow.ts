@@ -46,7 +46,7 @@ export async function runPublishing<Input extends PublishInput>(
 
 function tell({ output, terminal }: Context, app: App, published: Published): number {
   output.result(publishedJson(published, app.urlOf), publishedText(published, app, terminal));
-  return exitOfDeliveries(published.deliveries, published.interrupted);
+  return exitOfDeliveries(published.tallies, published.interrupted);
 }
 
 function showPlan({ output, terminal, verb }: Context, app: App, prepared: Draft | Repeat): number {

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import type { DeliveryState } from '../domain/delivery.ts';
 import { publicId } from '../domain/incident.ts';
 import type { Published } from '../usecases/published.ts';
 import { cleanText } from './io/cleanText.ts';
@@ -8,10 +9,10 @@ import { when } from './io/times.ts';
 
 /** How it went, a line a channel, and what comes next with its time. */
 export function publishedText(published: Published, app: App, { colour }: Terminal): string {
-  const { incident, update, deliveries, created } = published;
+  const { incident, update, tallies, created } = published;
   const id = publicId(incident);
   const head = `${colour.bold(id)}  ${cleanText(incident.title)}  ${colour.dim(`${update.event}, impact ${incident.impact}`)}`;
-  const lines = channelLines(deliveries, colour);
+  const lines = channelLines(tallies, colour);
   return [
     head,
     ...(created ? [] : ['This was recorded before, under the same key; nothing new was stored.']),
@@ -23,20 +24,16 @@ export function publishedText(published: Published, app: App, { colour }: Termin
   ].join('\n');
 }
 
-function nextSteps({ incident, update, deliveries, resent }: Published, app: App): readonly string[] {
+function nextSteps({ incident, update, tallies, uncertain, resent }: Published, app: App): readonly string[] {
   const steps: string[] = [];
-  const unsettled = deliveries.filter(
-    (one) => one.state === 'retrying' || (one.state === 'queued' && !one.nextAttemptAt),
-  );
-  const uncertain = deliveries.filter((one) => one.state === 'uncertain');
-  const failed = deliveries.filter((one) => one.state === 'failed');
+  const has = (...states: readonly DeliveryState[]): boolean =>
+    tallies.some(({ state, count, later }) => states.includes(state) && count > later);
   if (resent > 0) steps.push(`${resent} sent a second time by rule, because the first answer was lost.`);
-  if (unsettled.length > 0) steps.push('Not all went out yet. Go on with:  incident deliver');
-  if (failed.length > 0) steps.push('Some failed. Mend it, then:  incident deliver --retry-failed');
+  if (has('retrying', 'queued')) steps.push('Not all went out yet. Go on with:  incident deliver');
+  if (has('failed')) steps.push('Some failed. Mend it, then:  incident deliver --retry-failed');
   if (uncertain.length > 0) {
     steps.push('Some may or may not have arrived. Look there, then:  incident deliver --settle ID sent|resend');
-    for (const one of uncertain.slice(0, 5))
-      steps.push(`  ${one.id}  ${one.channel}${one.to === '' ? '' : ` ${one.to}`}`);
+    for (const one of uncertain) steps.push(`  ${one.id}  ${one.channel}${one.to === '' ? '' : ` ${one.to}`}`);
   }
   if (update.event === 'note') return steps;
   if (incident.status === 'resolved') {

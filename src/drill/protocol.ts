@@ -102,18 +102,19 @@ async function publish<Input>(
 }
 
 function judge(
-  { created, deliveries, incident }: Published,
+  { created, tallies, incident }: Published,
   expected: 'created' | 'repeated',
 ): Result<string, DrillFault> {
   if (created !== (expected === 'created')) {
     return err(fault(created ? 'it was stored a second time' : 'it was taken for a repetition'));
   }
-  const unsent = summarise(deliveries).filter(({ state }) => state !== 'sent' && state !== 'skipped');
+  const channels = summarise(tallies);
+  const unsent = channels.filter(({ state }) => state !== 'sent' && state !== 'skipped');
   if (unsent.length > 0) {
     return err(fault(unsent.map(({ channel, state, reason }) => `${channel} is ${state}: ${reason ?? ''}`).join('; ')));
   }
   if (!created) return ok(`${publicId(incident)} was there already`);
-  const sent = deliveries.filter(({ state }) => state === 'sent').length;
-  const channels = summarise(deliveries).length;
-  return ok(`${sent} ${sent === 1 ? 'message' : 'messages'} on ${channels} ${channels === 1 ? 'channel' : 'channels'}`);
+  const sent = channels.reduce((sum, one) => sum + one.sent, 0);
+  const on = channels.length;
+  return ok(`${sent} ${sent === 1 ? 'message' : 'messages'} on ${on} ${on === 1 ? 'channel' : 'channels'}`);
 }

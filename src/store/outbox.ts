@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Message } from '../domain/message.ts';
+import type { Tally } from '../domain/summary.ts';
 import { createMoves } from './moves.ts';
 import { toDelivery, toPace } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -14,7 +15,18 @@ export interface OutboxOptions {
 export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outbox {
   const moved = createMoves(db);
   return {
-    deliveries: async (filter) => (await filtered(db, filter).orderBy('position').execute()).map(toDelivery),
+    deliveries: async (filter) => {
+      const query = matching(db, filter).selectAll().orderBy('position');
+      return (await (filter.limit === undefined ? query : query.limit(filter.limit)).execute()).map(toDelivery);
+    },
+    historyAt: async () => {
+      const row = await db
+        .selectFrom('delivery_events')
+        .select(({ fn }) => fn.max('id').as('last'))
+        .executeTakeFirst();
+      return row?.last ?? 0;
+    },
+    tally: (filter) => tallyOf(db, filter),
     delivery: async (id) => {
       const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? toDelivery(row) : null;
@@ -85,9 +97,9 @@ function pending(db: Kysely<Schema>, { incidentUuid, sinceEpoch }: DeliveryScope
   return incidentUuid === null ? query : query.where('incident_uuid', '=', incidentUuid);
 }
 
-function filtered(db: Kysely<Schema>, filter: DeliveryFilter) {
-  const { incidentUuid, updateId, channel, states, scope } = filter;
-  let query = db.selectFrom('deliveries').selectAll();
+function matching(db: Kysely<Schema>, filter: DeliveryFilter) {
+  const { incidentUuid, updateId, channel, states, scope, openOrMovedSince } = filter;
+  let query = db.selectFrom('deliveries');
   if (incidentUuid !== undefined) query = query.where('incident_uuid', '=', incidentUuid);
   if (updateId !== undefined) query = query.where('update_id', '=', updateId);
   if (channel !== undefined) query = query.where('channel', '=', channel);
@@ -99,7 +111,40 @@ function filtered(db: Kysely<Schema>, filter: DeliveryFilter) {
     query = query.where('epoch', '>=', scope.sinceEpoch);
     if (scope.incidentUuid !== null) query = query.where('incident_uuid', '=', scope.incidentUuid);
   }
+  if (openOrMovedSince !== undefined) {
+    const open = sql<boolean>`state in ('queued', 'sending', 'retrying', 'uncertain')`;
+    const moved = db.selectFrom('delivery_events').select('delivery_id').where('id', '>', openOrMovedSince);
+    query = query.where((one) => one.or([open, one('id', 'in', moved)]));
+  }
   return query;
+}
+
+async function tallyOf(db: Kysely<Schema>, filter: DeliveryFilter): Promise<readonly Tally[]> {
+  const rows = await matching(db, filter)
+    .select(({ fn }) => [
+      'channel',
+      'state',
+      fn.countAll<number>().as('count'),
+      fn.min<number>('position').as('first'),
+      sql<number>`sum(case when state = 'queued' and next_attempt_at is not null then 1 else 0 end)`.as('later'),
+      sql<number>`sum(case when state = 'cancelled' and reason = 'expired' then 1 else 0 end)`.as('expired'),
+    ])
+    .groupBy(['channel', 'state'])
+    .execute();
+  if (rows.length === 0) return [];
+  const firsts = rows.map((row) => row.first);
+  const shown = await db.selectFrom('deliveries').selectAll().where('position', 'in', firsts).execute();
+  return rows
+    .toSorted((a, b) => a.first - b.first)
+    .flatMap(({ first, count, later, expired }) =>
+      shown
+        .filter((row) => row.position === first)
+        .map(toDelivery)
+        .map(({ channel, type, state, reason, url, remoteId }) => ({
+          ...{ channel, type, state, reason, url, remoteId },
+          ...{ count: Number(count), later: Number(later), expired: Number(expired) },
+        })),
+    );
 }
 
 async function messageOf(

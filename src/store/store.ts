@@ -4,6 +4,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Message } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { PastDelivery } from '../domain/plan.ts';
+import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
 
 /**
@@ -97,11 +98,19 @@ export interface DeliveryFilter {
   readonly updateId?: string | undefined;
   readonly channel?: string | undefined;
   readonly states?: readonly DeliveryState[] | undefined;
+  /** Those that are not settled, and those that have moved since the history stood there. */
+  readonly openOrMovedSince?: number | undefined;
+  /** At most so many. */
+  readonly limit?: number | undefined;
 }
 
 export interface Outbox {
   /** In the order in which they were planned. */
   deliveries(filter: DeliveryFilter): Promise<readonly Delivery[]>;
+  /** Where the history of all moves stands. */
+  historyAt(): Promise<number>;
+  /** The same, counted. */
+  tally(filter: DeliveryFilter): Promise<readonly Tally[]>;
   delivery(id: string): Promise<Delivery | null>;
   /** One channel's `queued` and `retrying` ones whose time has come, oldest entry first, at most `limit`. */
   due(scope: DeliveryScope, channel: string, at: Date, limit: number): Promise<readonly Delivery[]>;

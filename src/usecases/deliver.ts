@@ -21,25 +21,19 @@ export const continueDeliveries =
     if (found && !found.ok) return found;
     const { outbox } = deps.store;
     const scope = { incidentUuid: found?.value.uuid ?? null, sinceEpoch: 0 };
+    const openOrMovedSince = await outbox.historyAt();
     if (input.retryFailed) await queueFailed(deps, await outbox.deliveries({ scope, states: ['failed'] }));
-    const touched = new Set<string>();
-    const before = await outbox.deliveries({ scope, states: ['queued', 'sending', 'retrying', 'uncertain'] });
-    for (const delivery of before) touched.add(delivery.id);
     const report = await deliver(deps.delivery(), {
       scope,
       own: scope,
       eager: true,
       patienceMs: Number.POSITIVE_INFINITY,
-      onChange: (delivery) => {
-        touched.add(delivery.id);
-        run.onProgress({ kind: 'delivery', delivery });
-      },
+      onChange: (delivery) => run.onProgress({ kind: 'delivery', delivery }),
       onWaiting: (holder) => run.onProgress({ kind: 'waiting', ...holder }),
       onStopping: (underWay) => run.onProgress({ kind: 'stopping', underWay }),
       signal: run.signal,
     });
-    const deliveries = (await outbox.deliveries({ scope })).filter((one) => touched.has(one.id));
-    return ok({ deliveries, ...report });
+    return ok({ tallies: await outbox.tally({ scope, openOrMovedSince }), ...report });
   };
 
 async function queueFailed({ store, now }: Deps, failed: readonly Delivery[]): Promise<void> {

@@ -10,6 +10,8 @@ import type { Refusal } from './refusal.ts';
 const patienceMs = 30_000;
 /** A draft older than this is made again: its times, and the guard's answer, would not be true any more. */
 const freshMs = 3_000;
+/** More of them a person would not read. */
+const namedOnes = 5;
 /** Others may record at the same moment; each of them can make this one stale once. */
 const maxTries = 50;
 
@@ -59,10 +61,8 @@ async function send(
   const epoch = await outbox.epochOf(update.id);
   // While this process holds the lease it also sends what others record from now on: they wait for it.
   const scope: DeliveryScope = { incidentUuid: null, sinceEpoch: epoch };
-  const planned = await outbox.deliveries({ updateId: update.id });
-  const waiting = planned.some(
-    (one) => one.state !== 'skipped' && (one.state !== 'queued' || one.nextAttemptAt === null),
-  );
+  const planned = await outbox.tally({ updateId: update.id });
+  const waiting = planned.some(({ state, count, later }) => state !== 'skipped' && count > later);
   const report = waiting
     ? await deliver(deps.delivery(), {
         scope,
@@ -75,6 +75,7 @@ async function send(
         signal: run.signal,
       })
     : { resent: 0, interrupted: false };
-  const deliveries = await outbox.deliveries({ updateId: update.id });
-  return { created, incident, update, deliveries, ...report, warnings };
+  const tallies = await outbox.tally({ updateId: update.id });
+  const uncertain = await outbox.deliveries({ updateId: update.id, states: ['uncertain'], limit: namedOnes });
+  return { created, incident, update, tallies, uncertain, ...report, warnings };
 }

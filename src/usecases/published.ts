@@ -1,5 +1,6 @@
 import type { Delivery } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
+import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
 
 /** How a publishing verb ended; the answer and the exit code are read off it. */
@@ -8,8 +9,10 @@ export interface Published {
   readonly created: boolean;
   readonly incident: Incident;
   readonly update: Update;
-  /** Every delivery of this update, as it stands now. */
-  readonly deliveries: readonly Delivery[];
+  /** How the deliveries of this update stand now. */
+  readonly tallies: readonly Tally[];
+  /** Some of those whose answer was lost, for a person to look after. */
+  readonly uncertain: readonly Delivery[];
   /** Deliveries that a rule sent again after they were `uncertain`. */
   readonly resent: number;
   /** Ctrl-C or SIGTERM came in between. */
@@ -19,7 +22,7 @@ export interface Published {
 
 /** What `deliver` did. */
 export interface Delivered {
-  readonly deliveries: readonly Delivery[];
+  readonly tallies: readonly Tally[];
   readonly resent: number;
   readonly interrupted: boolean;
 }

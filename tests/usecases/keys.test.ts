@@ -19,7 +19,7 @@ it('answers a repeated open with the first one’s incident, and stores and send
   bench.at(5);
   const again = await done(open(bench.deps, openInput({ key })));
   expect(again).toMatchObject({ created: false, resent: 0, incident: { number: 1 }, update: { id: first.update.id } });
-  expect(again.deliveries).toEqual(first.deliveries);
+  expect(again.tallies).toEqual(first.tallies);
   expect(await bench.stored()).toEqual(before);
 });
 
@@ -124,7 +124,7 @@ it('goes on with what the first call could not send', async () => {
   const stop = new AbortController();
   stop.abort();
   const first = await done(open(bench.deps, openInput({ key }), { signal: stop.signal }));
-  expect([first.interrupted, first.deliveries.map((one) => one.state)]).toEqual([true, ['queued', 'queued', 'queued']]);
+  expect([first.interrupted, first.tallies.map((one) => one.state)]).toEqual([true, ['queued', 'queued', 'queued']]);
   const again = await done(open(bench.deps, openInput({ key })));
-  expect([again.created, again.deliveries.map((one) => one.state)]).toEqual([false, ['sent', 'sent', 'sent']]);
+  expect([again.created, again.tallies.map((one) => one.state)]).toEqual([false, ['sent', 'sent', 'sent']]);
 });

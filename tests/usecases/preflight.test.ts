@@ -113,7 +113,7 @@ it('stops all where one channel’s secret is missing, names it, and goes withou
     { kind: 'channel', channel: 'hook', message: expect.stringContaining('HOOK_SECRET'), fix: '' },
   ]);
   expect(await bench.stored()).toMatchObject({ epoch: 0 });
-  expect((await done(open(bench.deps, openInput({ skip: ['hook'] })))).deliveries.map((one) => one.state)).toEqual([
+  expect((await done(open(bench.deps, openInput({ skip: ['hook'] })))).tallies.map((one) => one.state)).toEqual([
     'sent',
     'skipped',
   ]);

@@ -1,3 +1,4 @@
+import { tallyOf } from '../../domain/summary.ts';
 import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal, explainSettle } from '../errors.ts';
@@ -29,7 +30,7 @@ export const deliver = defineCommand({
       const done = await app.settle(settled, as);
       if (!done.ok) throw new CliError(explainSettle(done.error));
       if (as === 'sent') {
-        output.result({ deliveries: channelsJson([done.value]), resent: 0 }, `${settled} counts as sent.`);
+        output.result({ deliveries: channelsJson(tallyOf([done.value])), resent: 0 }, `${settled} counts as sent.`);
         return 0;
       }
     }
@@ -38,11 +39,11 @@ export const deliver = defineCommand({
     const request = { id: id ?? null, retryFailed: values.flag('retryFailed') };
     const done = await app.deliver(request, run).finally(() => progress.stop());
     if (!done.ok) throw new CliError(explainRefusal(done.error, verb));
-    const { deliveries, resent, interrupted } = done.value;
-    const lines = channelLines(deliveries, terminal.colour);
+    const { tallies, resent, interrupted } = done.value;
+    const lines = channelLines(tallies, terminal.colour);
     const again = resent > 0 ? [`${resent} sent a second time by rule, because the first answer was lost.`] : [];
     const text = lines.length === 0 ? 'Nothing is left to send.' : [...lines, ...again].join('\n');
-    output.result({ deliveries: channelsJson(deliveries), resent }, text);
-    return exitOfDeliveries(deliveries, interrupted);
+    output.result({ deliveries: channelsJson(tallies), resent }, text);
+    return exitOfDeliveries(tallies, interrupted);
   },
 });

@@ -23,14 +23,14 @@ export const note = defineCommand({
     const run = { onProgress: () => {}, signal: context.signal };
     const noted = await app.note.publish(input, prepared.value, run);
     if (!noted.ok) throw new CliError(explainRefusal(noted.error, context.verb));
-    const { incident, update, deliveries, interrupted } = noted.value;
+    const { incident, update, tallies, interrupted } = noted.value;
     const value = {
       incident: publicId(incident),
       note: { seq: update.seq, body: update.body, at: update.at.toISOString() },
-      deliveries: channelsJson(deliveries),
+      deliveries: channelsJson(tallies),
     };
-    const lines = channelLines(deliveries, context.terminal.colour);
+    const lines = channelLines(tallies, context.terminal.colour);
     context.output.result(value, [`Noted on ${publicId(incident)}.`, ...lines].join('\n'));
-    return exitOfDeliveries(deliveries, interrupted);
+    return exitOfDeliveries(tallies, interrupted);
   },
 });

@@ -1,5 +1,6 @@
 import { describeDuration } from '../../domain/duration.ts';
 import { publicId } from '../../domain/incident.ts';
+import { tallyOf } from '../../domain/summary.ts';
 import type { IncidentView } from '../../usecases/views.ts';
 import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
@@ -57,7 +58,7 @@ function textOf(
         .split('\n')
         .map((line) => `  ${line}`),
       ...override,
-      ...channelLines(own, colour),
+      ...channelLines(tallyOf(own), colour),
     ];
   });
   return [...head, ...timeline].join('\n');

@@ -1,16 +1,16 @@
-import type { Delivery } from '../../domain/delivery.ts';
+import type { Tally } from '../../domain/summary.ts';
 
-/** Whether a delivery of a command leaves it with exit 4: it is recorded, but not all of it went out (yet). */
-const leavesSomething = ({ state, reason, nextAttemptAt }: Delivery): boolean =>
+/** Whether deliveries of a command leave it with exit 4: they are recorded, but not all of them went out (yet). */
+const leavesSomething = ({ state, count, later, expired }: Tally): boolean =>
   state === 'failed' ||
   state === 'uncertain' ||
   state === 'retrying' ||
   state === 'sending' ||
-  (state === 'cancelled' && reason === 'expired') ||
+  (state === 'cancelled' && expired > 0) ||
   // What waits for its rung of the ladder is where it should be.
-  (state === 'queued' && nextAttemptAt === null);
+  (state === 'queued' && count > later);
 
-export function exitOfDeliveries(deliveries: readonly Delivery[], interrupted: boolean): 0 | 4 | 130 {
+export function exitOfDeliveries(tallies: readonly Tally[], interrupted: boolean): 0 | 4 | 130 {
   if (interrupted) return 130;
-  return deliveries.some(leavesSomething) ? 4 : 0;
+  return tallies.some(leavesSomething) ? 4 : 0;
 }

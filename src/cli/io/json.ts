@@ -1,7 +1,7 @@
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Guard, Sample } from '../../domain/greenLight.ts';
 import { type Incident, publicId } from '../../domain/incident.ts';
-import { summarise } from '../../domain/summary.ts';
+import { summarise, type Tally } from '../../domain/summary.ts';
 import type { Update } from '../../domain/update.ts';
 import type { Draft } from '../../usecases/draft.ts';
 import type { Published } from '../../usecases/published.ts';
@@ -33,8 +33,8 @@ export const updateJson = (update: Update) => ({
   ...(update.evidence?.override ? { override: update.evidence.override } : {}),
 });
 
-export const channelsJson = (deliveries: readonly Delivery[]) =>
-  summarise(deliveries).map(({ channel, type, state, reason, url, remoteId, ...counters }) => ({
+export const channelsJson = (tallies: readonly Tally[]) =>
+  summarise(tallies).map(({ channel, type, state, reason, url, remoteId, ...counters }) => ({
     channel,
     type,
     state,
@@ -49,7 +49,7 @@ export const publishedJson = (published: Published, urlOf: UrlOf) => ({
   resent: published.resent,
   incident: incidentJson(published.incident, urlOf),
   update: updateJson(published.update),
-  deliveries: channelsJson(published.deliveries),
+  deliveries: channelsJson(published.tallies),
 });
 
 export const deliveryJson = (delivery: Delivery) => ({

@@ -1,5 +1,5 @@
-import type { Delivery, DeliveryState } from '../../domain/delivery.ts';
-import { summarise } from '../../domain/summary.ts';
+import type { DeliveryState } from '../../domain/delivery.ts';
+import { summarise, type Tally } from '../../domain/summary.ts';
 import { cleanLine } from './cleanText.ts';
 import type { Colour } from './terminal.ts';
 
@@ -22,8 +22,8 @@ function paint(state: DeliveryState, colour: Colour): (text: string) => string {
 }
 
 /** One line a channel: sign, name, state, and the link or the reason. */
-export function channelLines(deliveries: readonly Delivery[], colour: Colour): readonly string[] {
-  const channels = summarise(deliveries);
+export function channelLines(tallies: readonly Tally[], colour: Colour): readonly string[] {
+  const channels = summarise(tallies);
   const width = Math.max(4, ...channels.map((one) => one.channel.length));
   return channels.map((one) => {
     const counts = one.total > 1 ? `${one.sent} of ${one.total} sent` : '';
