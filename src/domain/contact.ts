@@ -1,3 +1,15 @@
+/** What a contact is reached by. */
+export type AddressKind = 'email' | 'phone';
+
+/** A contact as one kind of channel reaches it. */
+export interface Reached {
+  readonly to: string;
+  /** Null takes the company's. */
+  readonly locale: string | null;
+  /** Why nothing is sent there; null: something is. */
+  readonly skip: 'suppressed' | null;
+}
+
 /** A person to reach one by one, by an e-mail address, a phone number or both. */
 export interface Contact {
   readonly email: string | null;

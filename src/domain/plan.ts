@@ -1,7 +1,7 @@
 import { type DeliveryState, wasTold } from './delivery.ts';
 import { type EntryEvent, neverExpires } from './event.ts';
 import type { Impact } from './impact.ts';
-import { isCorrectedBy, isOwedCorrection, planCorrection } from './planCorrection.ts';
+import { isOwedCorrection, planCorrection } from './planCorrection.ts';
 import { hearsAfterMs, type Route } from './route.ts';
 
 /** Where one message goes: a broadcast channel has exactly one destination, with an empty `to`. */
@@ -49,8 +49,17 @@ export interface PlanRequest {
   readonly only: readonly string[] | null;
   readonly skip: readonly string[];
   readonly past: readonly PastDelivery[];
-  /** Of a correction: the update whose text is wrong, and its earlier corrections, by number. */
-  readonly corrects: readonly number[] | null;
+  /** The number of the newest all-clear; 0: there was none. */
+  readonly lastAllClear: number;
+  readonly correction: Correcting | null;
+}
+
+/** What a correction takes back. */
+export interface Correcting {
+  /** The update whose text is wrong, and its earlier corrections, by number. */
+  readonly seqs: readonly number[];
+  /** Channels on which somebody has heard it, or may have. */
+  readonly toldOn: readonly string[];
 }
 
 export interface PlannedDelivery {
@@ -82,7 +91,9 @@ export function planDeliveries(request: PlanRequest): Plan {
   for (const channel of request.channels) {
     if (request.only && !request.only.includes(channel.name)) continue;
     if (isForTeamOnly(request) && channel.audience !== 'team') continue;
-    const chosen = request.corrects ? planCorrection(request, channel) : planChannel(request, channel);
+    const chosen = request.correction
+      ? planCorrection(request, channel, request.correction)
+      : planChannel(request, channel);
     if (chosen.length === 0) continue;
     if (request.skip.includes(channel.name)) deliveries.push(skippedByFlag(channel));
     else deliveries.push(...chosen);
@@ -148,10 +159,9 @@ function expiry(event: EntryEvent, channel: PlannableChannel, from: Date): Date 
 
 /** Who heard of the beginning hears of the end; who heard, or is still owed, the all-clear hears that it was wrong. */
 function destinationsThatMustHear(request: PlanRequest, channel: PlannableChannel): readonly Destination[] {
-  const { event, past } = request;
+  const { event, past, lastAllClear } = request;
   if (event !== 'resolved' && event !== 'reopened') return [];
   const own = past.filter((delivery) => delivery.channel === channel.name && delivery.event !== 'note');
-  const lastAllClear = Math.max(0, ...past.filter((d) => d.event === 'resolved').map((d) => d.seq));
   const concerned =
     event === 'reopened'
       ? own.filter((d) => d.seq === lastAllClear && d.state !== 'skipped' && d.state !== 'cancelled')
@@ -166,7 +176,7 @@ function overtakenBy(request: PlanRequest, deliveries: readonly PlannedDelivery[
   const reached = new Set(deliveries.filter((d) => d.state === 'queued').map((d) => keyOf(d.channel, d.to)));
   return request.past
     .filter((d) => d.event !== 'note' && (d.state === 'queued' || d.state === 'retrying'))
-    .filter((d) => (request.corrects ? isCorrectedBy(request, d) : !isOwedCorrection(d)))
+    .filter((d) => (request.correction ? request.correction.seqs.includes(d.seq) : !isOwedCorrection(d)))
     .filter((d) => request.event === 'resolved' || reached.has(keyOf(d.channel, d.to)))
     .map((d) => d.id);
 }

@@ -1,14 +1,17 @@
-import { wasTold } from './delivery.ts';
-import type { Destination, PastDelivery, PlannableChannel, PlannedDelivery, PlanRequest } from './plan.ts';
+import type { Correcting, Destination, PastDelivery, PlannableChannel, PlannedDelivery, PlanRequest } from './plan.ts';
 
 /**
  * A correction goes to exactly those who heard the wrong text, or are still owed it, whatever the routes say. Where the
  * post stands and can be edited, it is; where nobody has heard it yet, the right text goes out as if it had been the
  * first. A channel that carries the newest state by itself always hears.
  */
-export function planCorrection(request: PlanRequest, channel: PlannableChannel): readonly PlannedDelivery[] {
-  const wrong = wrongOnes(request, channel);
-  const untold = !wrong.some((one) => wasTold(one.state) || one.state === 'sending');
+export function planCorrection(
+  request: PlanRequest,
+  channel: PlannableChannel,
+  { seqs, toldOn }: Correcting,
+): readonly PlannedDelivery[] {
+  const wrong = wrongOnes(request.past, seqs, channel);
+  const untold = !toldOn.includes(channel.name);
   const destinations = new Map(channel.destinations.map((one) => [one.to, one]));
   const byPerson = new Map(Map.groupBy(wrong, (one) => one.to));
   if (channel.expireAfterMs === null)
@@ -33,21 +36,18 @@ export function planCorrection(request: PlanRequest, channel: PlannableChannel):
   });
 }
 
-/** Whether an older delivery that still waits need not go out any more, because of this correction. */
-export const isCorrectedBy = (request: PlanRequest, one: PastDelivery): boolean =>
-  request.corrects?.includes(one.seq) ?? false;
-
 /** That something wrong was said does not become right by saying something newer. */
 export const isOwedCorrection = (one: PastDelivery): boolean =>
   one.event === 'correction' && (one.state !== 'queued' || one.nextAttemptAt === null);
 
-const wrongOnes = ({ corrects, past }: PlanRequest, channel: PlannableChannel): readonly PastDelivery[] =>
+const wrongOnes = (
+  past: readonly PastDelivery[],
+  seqs: readonly number[],
+  channel: PlannableChannel,
+): readonly PastDelivery[] =>
   past.filter(
     (one) =>
-      one.channel === channel.name &&
-      corrects?.includes(one.seq) &&
-      one.state !== 'skipped' &&
-      one.state !== 'cancelled',
+      one.channel === channel.name && seqs.includes(one.seq) && one.state !== 'skipped' && one.state !== 'cancelled',
   );
 
 // An opt-out since then still counts.

@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Incident } from '../domain/incident.ts';
-import type { PastDelivery } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
-import { fromIncident, fromUpdate, toDelivery, toIncident, toUpdate } from './rows.ts';
+import { createPast } from './past.ts';
+import { fromIncident, fromUpdate, toIncident, toUpdate } from './rows.ts';
 import type { DeliveryRow, Schema } from './schema.ts';
-import type { Entry, IncidentStore } from './store.ts';
+import type { Entry, IncidentStore, NewDelivery } from './store.ts';
 
 export interface RecordOptions {
   /** Who records: an unknown file with unsettled deliveries of another machine is not adopted. */
@@ -50,15 +50,7 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
       const rows = await (incidentUuid === null ? query : query.where('incident_uuid', '=', incidentUuid)).execute();
       return rows.map(toUpdate);
     },
-    pastDeliveries: async (uuid) => {
-      const rows = await db
-        .selectFrom('deliveries')
-        .selectAll()
-        .where('incident_uuid', '=', uuid)
-        .orderBy('position')
-        .execute();
-      return rows.map(toDelivery) satisfies readonly PastDelivery[];
-    },
+    past: createPast(db),
     epoch: () => readEpoch(db),
     record: async (entry) => {
       const result = await options.write((tx) => recordIn(tx, entry, options.host));
@@ -107,13 +99,15 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
       .values({ update_id: update.id, channel, locale, subject, text, html, parts, in_place: inPlace })
       .execute();
   }
-  await cancelOvertaken(tx, entry.overtaken, update.at);
-  const rows = deliveryRows(entry, incident, update, epoch);
-  for (let from = 0; from < rows.length; from += rowsAStatement) {
-    await tx
-      .insertInto('deliveries')
-      .values(rows.slice(from, from + rowsAStatement))
-      .execute();
+  for await (const page of entry.pages(createPast(tx))) {
+    await cancelOvertaken(tx, page.overtaken, update.at);
+    const rows = deliveryRows(page.deliveries, incident, update, epoch);
+    for (let from = 0; from < rows.length; from += rowsAStatement) {
+      await tx
+        .insertInto('deliveries')
+        .values(rows.slice(from, from + rowsAStatement))
+        .execute();
+    }
   }
   await tx.updateTable('meta').set({ epoch }).execute();
   return 'recorded';
@@ -143,12 +137,12 @@ async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], 
 }
 
 function deliveryRows(
-  entry: Entry,
+  deliveries: readonly NewDelivery[],
   incident: Incident,
   update: Update,
   epoch: number,
 ): Omit<DeliveryRow, 'position'>[] {
-  return entry.deliveries.map((one) => ({
+  return deliveries.map((one) => ({
     id: one.id,
     update_id: update.id,
     incident_uuid: incident.uuid,

@@ -49,8 +49,7 @@ export interface IncidentStore {
   updateById(updateId: string): Promise<Update | null>;
   /** The entry that was recorded under this key, in any incident or in the one named. Newest first. */
   updatesByKey(key: string, incidentUuid: string | null): Promise<readonly Update[]>;
-  /** The incident's earlier deliveries, as the plan needs them. */
-  pastDeliveries(incidentUuid: string): Promise<readonly PastDelivery[]>;
+  readonly past: Past;
   /** Number of entries recorded so far; `record` is given it back. Read it before all else that goes into an entry. */
   epoch(): Promise<number>;
   /**
@@ -68,9 +67,28 @@ export interface Entry {
   readonly incident: Incident;
   readonly update: Update;
   readonly messages: readonly StoredMessage[];
+  /** Worked out inside of the transaction, page by page, because there may be a million of them. */
+  pages(past: Past): AsyncIterable<EntryPage>;
+}
+
+export interface EntryPage {
   readonly deliveries: readonly NewDelivery[];
   /** Ids of older deliveries that become `cancelled`, reason `overtaken`. Those that moved on meanwhile stay. */
   readonly overtaken: readonly string[];
+}
+
+/** The incident's earlier deliveries, as a plan needs them. */
+export interface Past {
+  /** Of these channels, in the order of planning. */
+  of(incidentUuid: string, channels: readonly string[]): Promise<readonly PastDelivery[]>;
+  /** Of one channel, in pages by its recipients: all of one recipient stand on one page, oldest first. */
+  pages(incidentUuid: string, channel: string): AsyncIterable<readonly PastDelivery[]>;
+  /** Which of these recipients have any on this channel. */
+  knows(incidentUuid: string, channel: string, recipients: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What is not under way yet on all channels but these. */
+  waiting(incidentUuid: string, notOn: readonly string[]): Promise<readonly PastDelivery[]>;
+  /** The channels on which one of these entries was heard, or may have been. */
+  toldOn(incidentUuid: string, seqs: readonly number[]): Promise<readonly string[]>;
 }
 
 export interface StoredMessage {

@@ -1,7 +1,7 @@
 import { type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Guard } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
-import { type Plan, planDeliveries } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
 import type { NewDelivery } from '../store/store.ts';
 import type { Deps } from './deps.ts';
@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts';
 import { messageFacts } from './facts.ts';
 import { deliveryId } from './ids.ts';
 import type { PublishInput } from './input.ts';
+import { outlineOf, type PlanningRequest, type PlanOutline, planPages } from './planning.ts';
 import type { PublishFault } from './refusal.ts';
 import { renderMessages, type Said } from './renderMessages.ts';
 import { messageFaults, titleFaults } from './text.ts';
@@ -36,7 +37,8 @@ export interface Decision {
 /** Plans, renders and checks everything that a decided update will send. Stores and sends nothing. */
 export async function buildDraft(deps: Deps, decision: Decision, input: PublishInput): Promise<Draft> {
   const { incident, update, epoch } = decision;
-  const plan = await planFor(deps, decision, input);
+  const { request, ...found } = await planningFor(deps, decision, input);
+  const outline = await outlineOf(planPages(request, deps.store.incidents.past));
   const { original } = decision.correction ?? {};
   const said: Said = {
     event: update.event,
@@ -49,78 +51,72 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
   const isTooLong = textFaults.some((fault) => fault.kind === 'text_too_long');
   const rendered = isTooLong
     ? { messages: [], faults: [] }
-    : await renderMessages(deps, said, plan.plan, input.textOnly);
+    : await renderMessages(deps, said, outline.groups, input.textOnly);
   const isRead = !input.allowWording && !isTooLong;
   const faults = [
     ...decision.faults,
     ...textFaults,
-    ...plan.faults,
+    ...found.faults,
     ...rendered.faults,
-    ...(await channelFaults(deps, plan.plan)),
+    ...(await channelFaults(deps, outline)),
     ...(isRead ? await wordingFaults(deps, incident, update, rendered.messages) : []),
   ];
-  const skippedChannels = plan.plan.deliveries.filter((one) => one.reason === 'flag').map((one) => one.channel);
   return {
     kind: 'draft',
     incident,
     update,
     messages: rendered.messages,
-    skippedChannels,
+    skippedChannels: outline.skippedChannels,
     faults,
-    warnings: [...plan.warnings, ...warningsFor(deps, plan.plan, update)],
+    warnings: [...found.warnings, ...warningsFor(deps, outline, update)],
     guard: decision.guard,
     toEntry: () => ({
       epoch,
       incident,
       update,
       messages: rendered.messages.map(({ channel, locale, message }) => ({ channel, locale, message })),
-      deliveries: newDeliveries(incident, update, plan.plan),
-      overtaken: plan.plan.overtaken,
+      pages: async function* (past) {
+        for await (const page of planPages(request, past)) {
+          yield { deliveries: newDeliveries(incident, update, page), overtaken: page.overtaken };
+        }
+      },
     }),
   };
 }
 
-async function planFor(
+async function planningFor(
   deps: Deps,
   { incident, update, correction }: Decision,
   input: PublishInput,
-): Promise<{ plan: Plan; faults: readonly PublishFault[]; warnings: readonly string[] }> {
-  const isNote = update.event === 'note';
-  const heard = deps.config.channels.filter(({ name, settings }) => {
-    const forTeam = isNote || update.isPrivate;
-    return (input.only?.includes(name) ?? true) && (!forTeam || settings.audience === 'team');
-  });
-  const unskipped = heard.filter((channel) => !input.skip.includes(channel.name));
-  const destinations = await findDestinations(deps, unskipped, input);
-  const skipped = heard
-    .filter((channel) => input.skip.includes(channel.name))
-    // Nobody's list is read for a channel that is skipped: one destination stands for it.
-    .map(({ name, definition, settings }) => ({
-      name,
-      type: definition.type,
-      audience: settings.audience,
-      expireAfterMs: null,
-      canEdit: false,
-      destinations: [{ to: '', locale: deps.config.locale, skip: null }],
-    }));
-  const order = new Map(deps.config.channels.map((channel, index) => [channel.name, index]));
-  const channels = [...destinations.channels, ...skipped].sort(
-    (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0),
+): Promise<{
+  readonly request: PlanningRequest;
+  readonly faults: readonly PublishFault[];
+  readonly warnings: readonly string[];
+}> {
+  const { config, store } = deps;
+  const forTeam = update.event === 'note' || update.isPrivate;
+  const heard = config.channels.filter(
+    ({ name, settings }) => (input.only?.includes(name) ?? true) && (!forTeam || settings.audience === 'team'),
   );
-  const plan = planDeliveries({
+  const { channels, people, faults, warnings } = await findDestinations(deps, heard, input);
+  const { uuid, startedAt: outageSince } = incident;
+  const hasPast = update.seq > 1;
+  const timeline = hasPast ? await store.incidents.timeline(uuid) : [];
+  const wrong = correction ? [correction.original, ...correction.earlier].map((one) => one.seq) : [];
+  const base = {
     event: update.event,
     impact: update.impact,
     isPrivate: update.isPrivate,
     at: update.at,
-    outageSince: incident.startedAt,
-    channels,
-    routes: deps.config.routes,
+    outageSince,
+    routes: config.routes,
     only: input.only,
     skip: input.skip,
-    past: update.seq === 1 ? [] : await deps.store.incidents.pastDeliveries(incident.uuid),
-    corrects: correction ? [correction.original, ...correction.earlier].map((one) => one.seq) : null,
-  });
-  return { plan, faults: destinations.faults, warnings: destinations.warnings };
+    lastAllClear: timeline.findLast((one) => one.event === 'resolved')?.seq ?? 0,
+    correction: correction ? { seqs: wrong, toldOn: await store.incidents.past.toldOn(uuid, wrong) } : null,
+  };
+  const request = { base, incidentUuid: uuid, hasPast, channels, people, locale: config.locale };
+  return { request, faults, warnings };
 }
 
 const correctedWords = (
@@ -134,8 +130,8 @@ const correctedWords = (
 });
 
 /** Settings that only show when they are used: a secret that is not there stops all before the first is sent. */
-async function channelFaults(deps: Deps, plan: Plan): Promise<readonly PublishFault[]> {
-  const used = new Set(plan.deliveries.filter((one) => one.state === 'queued').map((one) => one.channel));
+async function channelFaults(deps: Deps, { groups }: PlanOutline): Promise<readonly PublishFault[]> {
+  const used = new Set(groups.map((one) => one.planned.channel));
   const faults: PublishFault[] = [];
   for (const channel of deps.config.channels.filter((one) => used.has(one.name))) {
     const prefix = `channels.${channel.name}.`;
@@ -168,12 +164,12 @@ function newDeliveries(incident: Incident, update: Update, plan: Plan): readonly
   }));
 }
 
-function warningsFor({ config }: Deps, plan: Plan, update: Update): readonly string[] {
+function warningsFor({ config }: Deps, { groups }: PlanOutline, update: Update): readonly string[] {
   if (config.path === null) {
     return [
       'There is no config yet: only the page on this machine says it, and nobody else is told. Run: incident init',
     ];
   }
-  if (plan.deliveries.some((one) => one.state === 'queued') || update.event === 'note') return [];
+  if (groups.length > 0 || update.event === 'note') return [];
   return ['No channel hears of this: see the routes and the flags --channel, --skip and --private.'];
 }

@@ -1,11 +1,12 @@
 import type { Channel } from '../channels/channel.ts';
 import type { EntryEvent } from '../domain/event.ts';
-import type { Plan, PlannedDelivery } from '../domain/plan.ts';
+import type { PlannedDelivery } from '../domain/plan.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { MessageFacts } from '../messages/facts.ts';
 import type { MessageForm, RenderedMessage, TemplateFault } from '../messages/renderer.ts';
 import type { Deps } from './deps.ts';
 import type { DraftMessage } from './draft.ts';
+import type { PlannedGroup } from './planning.ts';
 import type { PublishFault } from './refusal.ts';
 
 export interface RenderedPlan {
@@ -26,18 +27,18 @@ export interface Said extends Words {
 }
 
 /** Renders every message of a plan, once a channel and locale, and gathers all that is wrong with them. */
-export async function renderMessages(deps: Deps, said: Said, plan: Plan, textOnly: boolean): Promise<RenderedPlan> {
+export async function renderMessages(
+  deps: Deps,
+  said: Said,
+  groups: readonly PlannedGroup[],
+  textOnly: boolean,
+): Promise<RenderedPlan> {
   const messages: DraftMessage[] = [];
   const faults: PublishFault[] = [];
   const render = renderOnce(deps, textOnly);
-  const planned = Map.groupBy(
-    plan.deliveries.filter((delivery) => delivery.state === 'queued'),
-    (delivery) => `${delivery.channel}\n${delivery.locale}`,
-  );
-  for (const group of planned.values()) {
-    const [first] = group;
-    const channel = deps.config.channels.find((one) => one.name === first?.channel);
-    if (!first || !channel) continue;
+  for (const { planned: first, recipients } of groups) {
+    const channel = deps.config.channels.find((one) => one.name === first.channel);
+    if (!channel) continue;
     const rendered = await renderFor(render, said, channel, first);
     if (!rendered.ok) {
       faults.push({ kind: 'template', channel: channel.name, locale: first.locale, fault: rendered.error });
@@ -52,8 +53,8 @@ export async function renderMessages(deps: Deps, said: Said, plan: Plan, textOnl
       message,
       size,
       sentencesLeftOut,
-      recipients: group.length,
-      cost: cost === null ? null : cost * group.length,
+      recipients,
+      cost: cost === null ? null : cost * recipients,
       dueAt: first.dueAt,
       afterwards: channel.definition.afterwards,
       isEdit: first.edits !== null,

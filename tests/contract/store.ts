@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { describeIncidentStore } from './storeIncidents.ts';
 import { describeLease } from './storeLease.ts';
 import { describeMoves } from './storeMoves.ts';
+import { describePast } from './storePast.ts';
 import { describeOutbox } from './storeOutbox.ts';
 import { describeRecording } from './storeRecording.ts';
 import { describeSamples } from './storeSamples.ts';
@@ -37,6 +38,7 @@ export function describeStore(engine: string, makeBench: () => Promise<StoreBenc
   describeRecording(engine, connections);
   describeOutbox(engine, connections);
   describeMoves(engine, connections);
+  describePast(engine, connections);
   describeLease(engine, connections);
   describeSamples(engine, connections);
 }

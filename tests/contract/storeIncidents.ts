@@ -24,7 +24,7 @@ export function describeIncidentStore(engine: string, connections: () => TwoConn
         null,
       ]);
       expect([await incidents.openByKey('k'), await incidents.updateById('u')]).toEqual([null, null]);
-      expect([await incidents.updatesByKey('k', null), await incidents.pastDeliveries(uuidOf(1))]).toEqual([[], []]);
+      expect([await incidents.updatesByKey('k', null), await incidents.past.of(uuidOf(1), ['a'])]).toEqual([[], []]);
       expect([await incidents.nextNumber(), await incidents.epoch()]).toEqual([1, 0]);
     });
 

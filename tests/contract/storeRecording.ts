@@ -95,7 +95,7 @@ export function describeRecording(engine: string, connections: () => TwoConnecti
       const ids = Array.from({ length: 1203 }, (_, index) => `d${(index * 7919) % 1203}`);
       await record(store(), { deliveries: ids.map((id) => newDelivery(id, { to: `${id}@acme.example` })) });
       expect((await other().outbox.deliveries({})).map((one) => one.id)).toEqual(ids);
-      expect((await other().incidents.pastDeliveries(uuidOf(1))).map((one) => one.id)).toEqual(ids);
+      expect((await other().incidents.past.of(uuidOf(1), ['a'])).map((one) => one.id)).toEqual(ids);
     });
 
     it('cancels what the entry overtakes, and leaves alone what has moved on meanwhile', async () => {

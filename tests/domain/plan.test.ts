@@ -51,7 +51,7 @@ const past = fc
   .map((all) =>
     all.map((one, index): PastDelivery => ({ id: `past-${index}`, remoteId: null, nextAttemptAt: null, ...one })),
   );
-const request: fc.Arbitrary<PlanRequest> = fc.record({
+const parts: fc.Arbitrary<Omit<PlanRequest, 'lastAllClear'>> = fc.record({
   event,
   impact: fc.constantFrom(...impacts),
   isPrivate: fc.boolean(),
@@ -62,7 +62,11 @@ const request: fc.Arbitrary<PlanRequest> = fc.record({
   only: fc.option(fc.subarray([...names]), { nil: null }),
   skip: fc.subarray([...names], { maxLength: 1 }),
   past,
-  corrects: fc.constant(null),
+  correction: fc.constant(null),
+});
+const request = parts.map((plan): PlanRequest => {
+  const allClears = plan.past.filter((one) => one.event === 'resolved').map((one) => one.seq);
+  return { ...plan, lastAllClear: Math.max(0, ...allClears) };
 });
 
 /** How long after the beginning a channel hears, read off the routes by hand; null: never. */

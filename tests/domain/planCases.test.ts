@@ -35,7 +35,8 @@ const plain: PlanRequest = {
   only: null,
   skip: [],
   past: [],
-  corrects: null,
+  lastAllClear: 0,
+  correction: null,
 };
 const was = (more: Partial<PastDelivery>): PastDelivery => ({
   ...{
@@ -52,7 +53,9 @@ const was = (more: Partial<PastDelivery>): PastDelivery => ({
   ...more,
 });
 const planned = (more: Partial<PlanRequest>): readonly PlannedDelivery[] =>
-  planDeliveries({ ...plain, ...more }).deliveries;
+  planDeliveries({ ...plain, lastAllClear: lastAllClearIn(more.past), ...more }).deliveries;
+const lastAllClearIn = (past: readonly PastDelivery[] = []): number =>
+  Math.max(0, ...past.filter((one) => one.event === 'resolved').map((one) => one.seq));
 const minor = { channels: ['mail'], impacts: ['minor'] as const, events: null, afterMs: 0 };
 const late = { channels: ['mail'], impacts: null, events: null, afterMs: 3_600_000 };
 

@@ -26,7 +26,10 @@ const was = (more: Partial<PastDelivery>): PastDelivery => ({
   nextAttemptAt: null,
   ...more,
 });
-const plan = (past: readonly PastDelivery[], more: Partial<PlanRequest> = {}) =>
+const plan = (
+  past: readonly PastDelivery[],
+  { corrects = [1], ...more }: Partial<PlanRequest> & { readonly corrects?: readonly number[] | null } = {},
+) =>
   planDeliveries({
     event: 'correction',
     impact: 'major',
@@ -39,7 +42,13 @@ const plan = (past: readonly PastDelivery[], more: Partial<PlanRequest> = {}) =>
     only: null,
     skip: [],
     past,
-    corrects: [1],
+    lastAllClear: 0,
+    correction: corrects && {
+      seqs: corrects,
+      toldOn: past
+        .filter((one) => corrects.includes(one.seq) && ['sent', 'uncertain', 'sending'].includes(one.state))
+        .map((one) => one.channel),
+    },
     ...more,
   });
 

@@ -13,8 +13,9 @@ import { loadRenderer } from '../../src/messages/render.ts';
 import { createTemplates } from '../../src/messages/templates.ts';
 import { checkWording, readWordList } from '../../src/messages/wording.ts';
 import { currentOwner } from '../../src/store/owner.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { NewDelivery, Store } from '../../src/store/store.ts';
 import type { Deps } from '../../src/usecases/deps.ts';
+import type { Draft } from '../../src/usecases/draft.ts';
 import { incidentUrl } from '../../src/usecases/facts.ts';
 import { pageHistory } from '../../src/usecases/pageHistory.ts';
 import { testIo, testNow } from './httpChannelIo.ts';
@@ -141,4 +142,10 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
     sleep: systemTime.sleep,
     newId: uuidV7,
   };
+}
+
+/** All that a draft would send, page after page. */
+export async function plannedIn(bench: AppBench, draft: Draft): Promise<readonly NewDelivery[]> {
+  const pages = await Array.fromAsync(draft.toEntry().pages(bench.store.incidents.past));
+  return pages.flatMap((page) => page.deliveries);
 }

@@ -29,8 +29,9 @@ export function entryOf(epoch: number, given: Given = {}): Entry {
     incident: testIncident({ uuid, number, lastSeq: seq, ...given.incident }),
     update: { ...asStored(testUpdate(seq)), id: updateIdOf(number, seq), incidentUuid: uuid, ...given.update },
     messages: given.messages ?? channels.map((channel) => ({ channel, locale: 'en', message })),
-    deliveries,
-    overtaken,
+    pages: async function* () {
+      yield { deliveries, overtaken };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { prepareOpen } from '../../src/usecases/open.ts';
-import { type AppBench, createAppBench, sampleConfig } from '../helpers/appBench.ts';
+import { type AppBench, createAppBench, plannedIn, sampleConfig } from '../helpers/appBench.ts';
 import { openInput } from '../helpers/appVerbs.ts';
 
 let bench: AppBench;
@@ -21,7 +21,7 @@ afterEach(() => bench.remove());
 async function draft() {
   const prepared = await prepareOpen(bench.deps)(openInput({ textOnly: true }));
   if (!prepared.ok || prepared.value.kind !== 'draft') throw new Error('no draft');
-  return prepared.value;
+  return { ...prepared.value, deliveries: await plannedIn(bench, prepared.value) };
 }
 
 it('texts those who agreed to it, each number once, and nobody else', async () => {
@@ -37,7 +37,7 @@ it('texts those who agreed to it, each number once, and nobody else', async () =
     ].join('\n'),
   );
   const made = await draft();
-  expect(made.toEntry().deliveries.map(({ channel, to, locale }) => [channel, to, locale])).toEqual([
+  expect(made.deliveries.map(({ channel, to, locale }) => [channel, to, locale])).toEqual([
     ['texts', '+491701234567', 'de'],
     ['texts', '+15550100123', 'en'],
   ]);

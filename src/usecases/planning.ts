@@ -1,0 +1,122 @@
+import type { AddressKind, Reached } from '../domain/contact.ts';
+import {
+  type Destination,
+  type Plan,
+  type PlannableChannel,
+  type PlannedDelivery,
+  type PlanRequest,
+  planDeliveries,
+} from '../domain/plan.ts';
+import type { Past } from '../store/store.ts';
+
+/** The people of the contact list, as they are reached. */
+export interface People {
+  /** All of them, in pages. */
+  pages(kind: AddressKind): AsyncIterable<readonly Reached[]>;
+  count(kind: AddressKind): Promise<number>;
+  /** Those of these addresses that the list holds, by address. */
+  find(kind: AddressKind, addresses: readonly string[]): Promise<ReadonlyMap<string, Reached>>;
+}
+
+/** What is planned for, besides what stands in the store. */
+export interface PlanningRequest {
+  /** What all channels share. */
+  readonly base: Omit<PlanRequest, 'channels' | 'past'>;
+  readonly incidentUuid: string;
+  /** False: nothing came before. */
+  readonly hasPast: boolean;
+  /** In the order of the config. */
+  readonly channels: readonly PlanningChannel[];
+  readonly people: People;
+  /** For people who have none. */
+  readonly locale: string;
+}
+
+export interface PlanningChannel {
+  readonly plannable: PlannableChannel;
+  /** Its destinations are the people of the list, reached by this; null: they are those of `plannable`. */
+  readonly crowd: AddressKind | null;
+}
+
+/** The plan in pages; the same request always gives the same ones. No destination is in it twice. */
+export async function* planPages(request: PlanningRequest, past: Past): AsyncGenerator<Plan> {
+  const { base, channels, incidentUuid, hasPast } = request;
+  const settled = channels.filter(({ crowd }) => crowd === null).map(({ plannable }) => plannable.name);
+  const before = Map.groupBy(hasPast ? await past.of(incidentUuid, settled) : [], (one) => one.channel);
+  for (const { plannable, crowd } of channels) {
+    if (crowd === null) {
+      yield planDeliveries({ ...base, channels: [plannable], past: before.get(plannable.name) ?? [] });
+      continue;
+    }
+    if (hasPast) yield* planHeard(request, past, plannable, crowd);
+    yield* planOthers(request, past, plannable, crowd);
+  }
+  if (base.event !== 'resolved' || !hasPast) return;
+  // Also where nobody hears of the all-clear, what still waits has nothing more to say.
+  const planned = channels.map(({ plannable }) => plannable.name);
+  yield planDeliveries({ ...base, channels: [], past: await past.waiting(incidentUuid, planned) });
+}
+
+/** Those who have heard of this incident before, in the list or not. */
+async function* planHeard(
+  { base, incidentUuid, people, locale }: PlanningRequest,
+  past: Past,
+  channel: PlannableChannel,
+  kind: AddressKind,
+): AsyncGenerator<Plan> {
+  for await (const page of past.pages(incidentUuid, channel.name)) {
+    const known = await people.find(kind, [...new Set(page.map((one) => one.to))]);
+    const destinations = [...known.values()].map((one) => destinationOf(one, locale));
+    yield planDeliveries({ ...base, channels: [{ ...channel, destinations }], past: page });
+  }
+}
+
+async function* planOthers(
+  { base, incidentUuid, hasPast, people, locale }: PlanningRequest,
+  past: Past,
+  channel: PlannableChannel,
+  kind: AddressKind,
+): AsyncGenerator<Plan> {
+  for await (const page of people.pages(kind)) {
+    const addresses = page.map((one) => one.to);
+    const heard = hasPast ? await past.knows(incidentUuid, channel.name, addresses) : new Set();
+    const destinations = page.filter((one) => !heard.has(one.to)).map((one) => destinationOf(one, locale));
+    if (destinations.length > 0) yield planDeliveries({ ...base, channels: [{ ...channel, destinations }], past: [] });
+  }
+}
+
+const destinationOf = ({ to, locale, skip }: Reached, fallback: string): Destination => ({
+  to,
+  locale: locale ?? fallback,
+  skip,
+});
+
+/** One of each message that a plan needs, and for how many people. */
+export interface PlannedGroup {
+  readonly planned: PlannedDelivery;
+  readonly recipients: number;
+}
+
+/** What has to be known of a whole plan before anything of it is stored. */
+export interface PlanOutline {
+  /** By channel and locale, in the order of planning. */
+  readonly groups: readonly PlannedGroup[];
+  /** Left out by a flag. */
+  readonly skippedChannels: readonly string[];
+}
+
+export async function outlineOf(pages: AsyncIterable<Plan>): Promise<PlanOutline> {
+  const groups = new Map<string, { planned: PlannedDelivery; recipients: number }>();
+  const skippedChannels: string[] = [];
+  for await (const { deliveries } of pages) {
+    for (const planned of deliveries) {
+      if (planned.reason === 'flag') skippedChannels.push(planned.channel);
+      if (planned.state !== 'queued') continue;
+      const key = `${planned.channel}\n${planned.locale}`;
+      const group = groups.get(key);
+      if (group) group.recipients += 1;
+      else groups.set(key, { planned, recipients: 1 });
+    }
+  }
+  return { groups: [...groups.values()], skippedChannels };
+}
