@@ -9,6 +9,7 @@ import {
   makeDeps,
   makeSecrets,
   once,
+  testPostDeps,
 } from './appParts.ts';
 import type { Config } from './config/config.ts';
 import { systemTime } from './delivery/time.ts';
@@ -35,6 +36,7 @@ import type { Refusal } from './usecases/refusal.ts';
 import { prepareReopen } from './usecases/reopen.ts';
 import { prepareResolve } from './usecases/resolve.ts';
 import { testChannels } from './usecases/testChannels.ts';
+import type { TestPlan, TestPostInput } from './usecases/testPost.ts';
 import { prepareUpdate } from './usecases/update.ts';
 import { listDeliveries, showIncident, viewStatus } from './usecases/views.ts';
 import { waitForGreen } from './usecases/waitForGreen.ts';
@@ -112,6 +114,17 @@ export function createApp(options: AppOptions) {
       settleDelivery(await writing())(id, as),
     testChannels: async (names: readonly string[] | null, signal: AbortSignal) =>
       testChannels({ config, ioFor: ioMaker(options, secrets(), stores.reading) })(names, signal),
+    /** A test on channels: first what would be posted, then the posting. */
+    testPost: {
+      plan: async (input: TestPostInput) => {
+        const { planTests } = await import('./usecases/testPost.ts');
+        return await planTests(testPostDeps(options, secrets(), templates, stores))(input);
+      },
+      post: async (plan: TestPlan, signal: AbortSignal) => {
+        const { postTests } = await import('./usecases/testPost.ts');
+        return await postTests(testPostDeps(options, secrets(), templates, stores))(plan, signal);
+      },
+    },
     look: async (probe: Config['probes'][number], signal: AbortSignal) => {
       const http = lazyHttp(options.version, probe.settings.allowMetadata);
       return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);

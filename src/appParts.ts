@@ -174,6 +174,20 @@ export async function doctorDeps(
   };
 }
 
+export const testPostDeps = (
+  options: AppOptions,
+  secrets: Secrets,
+  templates: () => Templates,
+  stores: ReturnType<typeof createStores>,
+) => ({
+  config: options.config,
+  ioFor: ioMaker(options, secrets, stores.reading),
+  renderer: once(() => loadRenderer(templates())),
+  readContacts: () => readContacts(options.config.contactSources),
+  now: systemTime.now,
+  newId: uuidV7,
+});
+
 /** Made on the first call, kept for the next. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;

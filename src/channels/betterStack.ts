@@ -29,6 +29,7 @@ export const betterStack = defineChannel({
   expires: true,
   settings,
   redirect: (_given, { url }) => ({ apiUrl: url, token: new Secret({ kind: 'literal', value: 'drill' }) }),
+  quiet: () => ({ notify: false }),
   // A report's own address is asked for its end only, which is no message.
   drillAnswer: (path, count) => ({
     status: 201,

@@ -21,6 +21,15 @@ const words = {
 
 const id = v.pipe(v.string(), v.nonEmpty());
 const postedShape = v.object({ data: v.object({ id }) });
+/** A new report has one update, its message; a report that does not name it is a report all the same. */
+const reportShape = v.object({
+  data: v.object({
+    id,
+    relationships: v.fallback(v.object({ status_updates: v.object({ data: v.array(v.object({ id })) }) }), {
+      status_updates: { data: [] },
+    }),
+  }),
+});
 const pagination = v.nullish(v.object({ next: v.nullish(v.string(), null) }), { next: null });
 const reportsShape = v.object({
   data: v.array(
@@ -75,13 +84,21 @@ export function betterStackService({ apiUrl, pageId, components, notify }: Setti
       body: fields(envelope, text),
     }),
     created: (answer) => {
-      const read = v.safeParse(postedShape, answer);
-      return read.success ? { incident: read.output.data.id, update: null, url: null } : null;
+      const read = v.safeParse(reportShape, answer);
+      if (!read.success) return null;
+      const { id: incident, relationships } = read.output.data;
+      return { incident, update: relationships.status_updates.data[0]?.id ?? null, url: null };
     },
     updated: (answer, incident) => {
       const read = v.safeParse(postedShape, answer);
       return read.success ? { incident, update: read.output.data.id, url: null } : null;
     },
+    edit: ({ incident: report, update }, _envelope, message) => ({
+      method: 'PATCH',
+      path: `${reportAt(report)}/status-updates/${encodeURIComponent(update ?? '')}`,
+      body: { message, notify_subscribers: false },
+    }),
+    isOneMessage: ({ update }) => update !== null,
     // A report has no status of its own: it ends with its resources, or, without any, when it is told to.
     afterwards: ({ incident: report }, envelope) => {
       if (envelope.update.status !== 'resolved' || affected(envelope, components).length > 0) return [];
@@ -157,6 +174,7 @@ export const verifyBetterStack = (
     {
       credentials:
         'copy the API token from https://uptime.betterstack.com, Integrations, API tokens, then: incident channels test',
+      place: `status page "${given.pageId}"`,
       missing:
         'set "pageId" to the number in the address of the page at https://uptime.betterstack.com, Status pages, then: incident channels test',
     },

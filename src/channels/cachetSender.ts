@@ -85,6 +85,13 @@ export function cachetService(given: Settings, token: string): HostedService {
       const read = v.safeParse(v.object({ data: v.object({ id }) }), answer);
       return read.success ? { incident, update: read.output.data.id, url: null } : null;
     },
+    // The first message is the incident's own. What is left out stays as it is: cachethq/core, `UpdateIncident`.
+    edit: ({ incident, update }, _envelope, message) => ({
+      method: 'PUT',
+      path: update === null ? incidentAt(incident) : `${incidentAt(incident)}/updates/${encodeURIComponent(update)}`,
+      body: { message },
+    }),
+    isOneMessage: () => true,
     // A new incident takes its components along, an update of one does not.
     afterwards: ({ update }, envelope) => (update === null ? [] : componentCalls(envelope, components)),
     list: async (read, incident, { incident: { title } }) => {
@@ -157,6 +164,7 @@ export async function verifyCachet(
     credentials:
       'make a token that may manage incidents and components, in the dashboard under Settings, API keys, then: incident channels test',
     missing: address,
+    place: 'Cachet of version 3',
   };
   const ping = v.object({ data: v.literal('Pong!') });
   const is = { kind: 'ok', message: 'it is a Cachet' } as const;

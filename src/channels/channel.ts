@@ -207,6 +207,8 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
     settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
     to: Receivers,
   ): Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings>;
+  /** What of its settings keeps a test post from calling those who follow the service's own page; absent: it calls none. */
+  quiet?(): Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings>;
   /**
    * What the service answers to the `count`th request of a drill; absent: 200 with nothing in it. `isPost: false` says
    * that a request which is no GET carries no message all the same, such as one that signs in.

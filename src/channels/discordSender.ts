@@ -1,8 +1,9 @@
 import type { Outcome } from '../domain/delivery.ts';
 import type { HttpAnswer } from '../net/httpClient.ts';
 import { fieldsOf } from './answerBody.ts';
-import type { ChannelIo, Sender, Verdict } from './channel.ts';
-import { discordBody } from './discordText.ts';
+import type { ChannelIo, RemotePost, Sender, Verdict } from './channel.ts';
+import { discordBody, discordEdit } from './discordText.ts';
+import { edited, editRefused, notEditable } from './editing.ts';
 import { outcomeOfFailure, outcomeOfStatus, remoteText } from './http.ts';
 import { secretUrl, withoutSlash } from './secretUrl.ts';
 
@@ -17,22 +18,37 @@ const misshapen = 'its webhookUrl is not of the form https://discord.com/api/web
 
 export function discordSender(address: string, where: Where, io: ChannelIo): Sender {
   const url = apiAddress(address, where.apiUrl);
+  const thread = where.threadId === undefined ? {} : { thread_id: where.threadId };
+  const ask = async (
+    method: 'POST' | 'PATCH',
+    to: string,
+    content: object,
+    yes: (answer: HttpAnswer) => Outcome,
+    signal: AbortSignal,
+  ): Promise<Outcome> => {
+    const headers = { 'content-type': 'application/json' };
+    try {
+      const answer = await io.http(to, { method, headers, body: JSON.stringify(content) }, signal);
+      const refused = refusalOf(answer, io.now());
+      if (refused === null) return yes(answer);
+      return method === 'PATCH' ? editRefused(refused, answer.status) : refused;
+    } catch (error) {
+      return outcomeOfFailure(error);
+    }
+  };
   return {
     send: async ({ message }, signal) => {
       if (url === null) return { kind: 'failed', reason: misshapen, scope: 'channel' };
       // Without `wait` a message that was not saved gives no error, and a saved one no id.
-      const query = new URLSearchParams({
-        wait: 'true',
-        ...(where.threadId === undefined ? {} : { thread_id: where.threadId }),
-      });
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify(discordBody(message.text));
-      try {
-        const answer = await io.http(`${url}?${query}`, { method: 'POST', headers, body }, signal);
-        return refusalOf(answer, io.now()) ?? sentAs(answer);
-      } catch (error) {
-        return outcomeOfFailure(error);
-      }
+      const query = new URLSearchParams({ wait: 'true', ...thread });
+      return await ask('POST', `${url}?${query}`, discordBody(message.text), sentAs, signal);
+    },
+    // https://docs.discord.com/developers/resources/webhook#edit-webhook-message
+    edit: async ({ message }, post, signal) => {
+      if (url === null) return { kind: 'failed', reason: misshapen, scope: 'channel' };
+      if (!/^\d+$/u.test(post.remoteId)) return notEditable('it has no id of a message');
+      const address = `${url}/messages/${post.remoteId}?${new URLSearchParams(thread)}`.replace(/\?$/u, '');
+      return await ask('PATCH', address, discordEdit(message.text), (answer) => editedAs(answer, post), signal);
     },
     close: async () => {},
   };
@@ -42,6 +58,11 @@ function sentAs({ text }: HttpAnswer): Outcome {
   const { id } = fieldsOf(text);
   if (typeof id === 'string' && id !== '') return { kind: 'sent', remoteId: id, url: null };
   return { kind: 'uncertain', reason: 'Discord said yes, but without the id that belongs to it' };
+}
+
+function editedAs({ text }: HttpAnswer, post: RemotePost): Outcome {
+  if (fieldsOf(text)['id'] === post.remoteId) return edited(post);
+  return { kind: 'uncertain', reason: 'Discord said yes, but not to which message' };
 }
 
 /** The copied address has no version of the API in it, and may be of a test client; null for what is none. */
@@ -60,6 +81,7 @@ const meanings: Readonly<Record<number, 'wait' | 'channel'>> = {
   20016: 'wait', // slow mode
   20028: 'wait', // the channel's limit
   20029: 'wait', // the server's limit
+  30046: 'wait', // edits of messages older than an hour
   40062: 'wait', // the resource's limit
   40333: 'channel', // the firewall before Discord refuses us
   50001: 'channel', // missing access
@@ -87,6 +109,11 @@ function refusalOf(answer: HttpAnswer, now: Date): Refused | null {
   return { kind: 'retry', reason, retryAfterMs: asked ?? inBody, pace: 'prompt' };
 }
 
+const deaths: readonly (readonly [code: number, what: string])[] = [
+  [10_015, 'the webhook was deleted, or its address is of another one'],
+  [50_027, 'the address is cut short or mistyped'],
+];
+
 /** Discord tells who has the address what its webhook is. */
 export async function verifyDiscord(
   address: string,
@@ -101,12 +128,11 @@ export async function verifyDiscord(
   const asked = await io.http(url, { method: 'GET' }, signal).catch((error: unknown) => outcomeOfFailure(error));
   const refused = 'kind' in asked ? asked : refusalOf(asked, io.now());
   if (refused !== null || 'kind' in asked) {
-    const message = refused?.reason ?? '';
-    return {
-      kind: 'fault',
-      message,
-      fix: refused?.kind === 'failed' ? fix : `try again later: incident channels test`,
-    };
+    const reason = refused?.reason ?? '';
+    if (refused?.kind !== 'failed')
+      return { kind: 'fault', message: reason, fix: 'try again later: incident channels test' };
+    const what = deaths.find(([code]) => reason.endsWith(`(${code})`))?.[1];
+    return { kind: 'fault', message: what === undefined ? reason : `${what}: ${reason}`, fix };
   }
   const { id, name, channel_id: channel } = fieldsOf(asked.text);
   if (typeof id !== 'string') return { kind: 'fault', message: 'what answers there is no webhook of Discord', fix };

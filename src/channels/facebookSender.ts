@@ -37,6 +37,10 @@ export function senderTo(access: PageAccess, io: ChannelIo): Sender {
   return {
     send: (envelope, signal) => send(ask, access.pageId, envelope, signal),
     lookUp: (envelope, signal) => lookUp(ask, access.pageId, envelope, io.now(), signal),
+    edit: async (envelope, post, signal) => {
+      const { edit } = await import('./facebookEdit.ts');
+      return await edit(ask, envelope, post, signal);
+    },
     close: async () => {},
   };
 }

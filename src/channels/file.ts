@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../domain/delivery.ts';
 import { defineChannel, type Envelope, unlimited } from './channel.ts';
@@ -26,6 +27,7 @@ export const file = defineChannel({
   verify: ({ folder }, io) => verifyFolder(io.resolvePath(folder)),
   open: async ({ folder }, io) => ({
     send: (envelope) => write(join(io.resolvePath(folder), fileName(envelope)), textOf(envelope)),
+    edit: (envelope, { remoteId }) => rewrite(remoteId, envelope),
     close: async () => {},
   }),
 });
@@ -49,6 +51,14 @@ delivery: ${deliveryId}
 
 ${message.text}
 `;
+
+/** Other words under the same front matter; what was picked up and taken away is not written again. */
+async function rewrite(path: string, { incident, message }: Envelope): Promise<Outcome> {
+  const standing = await readFile(path, 'utf8').catch(() => '');
+  const [head = ''] = /^---\n[\s\S]*?\n---\n\n/u.exec(standing) ?? [];
+  if (head.split('\n')[1] === `incident: ${incident.id}`) return await write(path, `${head}${message.text}\n`);
+  return { kind: 'failed', reason: `${path} is not there any more as it was written`, scope: 'delivery' };
+}
 
 async function write(path: string, text: string): Promise<Outcome> {
   try {

@@ -1,10 +1,8 @@
-import * as v from 'valibot';
 import type { Outcome } from '../domain/delivery.ts';
-import { HttpFailure } from '../net/httpFailure.ts';
 import { jsonOf } from './answerBody.ts';
 import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
 import { isOfIncident, isOfUpdate } from './hostedMatch.ts';
-import { ask, type Call, type HostedService, type Posted, type Read } from './hostedService.ts';
+import { ask, type Call, type HostedService, type Posted, placeOf, reader } from './hostedService.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
 
 /** Speaks to a service that has incidents and updates of them. */
@@ -68,6 +66,10 @@ export function hostedSender(service: HostedService, io: ChannelIo): Sender {
       await finish(found, envelope, signal);
       return remote(found);
     },
+    edit: async (envelope, post, signal) => {
+      const { hostedEdit } = await import('./hostedEdit.ts');
+      return await hostedEdit(service, envelope, post, io, signal);
+    },
     close: async () => {},
   };
 }
@@ -77,7 +79,7 @@ const remote = ({ incident, update, url }: Posted): RemotePost => ({
   remoteId: update === null ? incident : `${incident}/${update}`,
   url,
 });
-const incidentIn = ({ remoteId }: RemotePost): string => remoteId.split('/')[0] ?? remoteId;
+const incidentIn = (post: RemotePost): string => placeOf(post).incident;
 
 async function refusal(
   service: HostedService,
@@ -91,17 +93,3 @@ async function refusal(
     return outcomeOfFailure(error);
   }
 }
-
-const reader =
-  (service: HostedService, io: ChannelIo, signal: AbortSignal): Read =>
-  async (path, schema) => {
-    try {
-      const answer = await ask(service, { method: 'GET', path }, io, signal);
-      if (outcomeOfStatus(answer, '', io.now())) return null;
-      const json = v.safeParse(schema, jsonOf(answer.text));
-      return json.success ? json.output : null;
-    } catch (error) {
-      if (error instanceof HttpFailure) return null;
-      throw error;
-    }
-  };

@@ -29,6 +29,7 @@ export const instatus = defineChannel({
   expires: true,
   settings,
   redirect: (_given, { url }) => ({ apiUrl: url, apiKey: new Secret({ kind: 'literal', value: 'drill' }) }),
+  quiet: () => ({ notify: false }),
   drillAnswer: (_path, count) => ({ status: 200, body: { id: String(count) } }),
   verify: async (given, io, signal) => {
     const { verifyInstatus } = await import('./instatusSender.ts');

@@ -68,6 +68,12 @@ export function instatusService({ apiUrl, pageId, components, notify }: Settings
       const read = v.safeParse(updateShape, answer);
       return read.success ? { incident, update: read.output.id, url: null } : null;
     },
+    edit: ({ incident, update }, _envelope, message) => ({
+      method: 'PUT',
+      path: `${incidents}/${encodeURIComponent(incident)}/incident-updates/${encodeURIComponent(update ?? '')}`,
+      body: { message, notify: false },
+    }),
+    isOneMessage: ({ update }) => update !== null,
     list: async (read, incident, { incident: { title } }) => {
       if (incident !== null) {
         const one = await read(`${incidents}/${encodeURIComponent(incident)}`, incidentShape);
@@ -100,6 +106,7 @@ export const verifyInstatus = (given: Settings, key: string, io: ChannelIo, sign
     {
       credentials: 'make a new API key at https://instatus.com/app/developer, then: incident channels test',
       missing,
+      place: 'list of pages',
     },
     io,
     signal,

@@ -51,6 +51,14 @@ export function intercomService(given: Settings, token: string): HostedService {
     }),
     created: posted,
     updated: posted,
+    edit: ({ incident: one }, { incident }, body) => ({
+      method: 'PUT',
+      path: `/news/news_items/${encodeURIComponent(one)}`,
+      body: { ...item(incident.title, body), deliver_silently: true },
+    }),
+    // It holds the newest update only: another one has taken the place of the older.
+    isOneMessage: () => false,
+    holdsNewestOnly: true,
     list: async (read, one, { incident: { title } }) => {
       if (one !== null) {
         const found = await read(`/news/news_items/${encodeURIComponent(one)}`, itemShape);
@@ -87,6 +95,7 @@ export async function verifyIntercom(
   const fixes = {
     credentials:
       'copy the access token of an app that may read and write news, from https://app.intercom.com/a/apps/_/developer-hub, and set "region" to where the workspace is hosted, then: incident channels test',
+    place: `newsfeed ${given.newsfeedId}`,
     missing:
       'set "newsfeedId" to the number in the address of the newsfeed in Intercom, Outbound, News, then: incident channels test',
   };

@@ -12,7 +12,7 @@ export interface OrganizationAccess {
 }
 
 /** LinkedIn's web page takes no longer comment; a longer update is a post of its own. */
-const maxCommentChars = 1250;
+export const maxCommentChars = 1250;
 /** As many as a listing gives at once. */
 const listed = 100;
 
@@ -46,6 +46,10 @@ export function senderTo(access: OrganizationAccess, io: ChannelIo): Sender {
   return {
     send: (envelope, signal) => send(ask, author, envelope, signal),
     lookUp: (envelope, signal) => lookUp(ask, author, envelope, io.now(), signal),
+    edit: async (envelope, post, signal) => {
+      const { edit } = await import('./linkedinEdit.ts');
+      return await edit(ask, author, envelope, post, signal);
+    },
     close: async () => {},
   };
 }
@@ -72,11 +76,12 @@ async function send(ask: Ask, author: string, envelope: Envelope, signal: AbortS
   return outcomeOf(answer, urn, urn === null ? null : linkTo(urn), envelope);
 }
 
-const commentsOf = (urn: string): string => `/rest/socialActions/${encodeURIComponent(urn)}/comments`;
+export const commentsOf = (urn: string): string => `/rest/socialActions/${encodeURIComponent(urn)}/comments`;
 const linkTo = (urn: string): string => `https://www.linkedin.com/feed/update/${urn}`;
 const isGone = ({ status }: JsonAnswer): boolean => status === 404;
 
-const postUrn = (text: string | null): string | null => /^urn:li:(?:share|ugcPost):\d+$/u.exec(text ?? '')?.[0] ?? null;
+export const postUrn = (text: string | null): string | null =>
+  /^urn:li:(?:share|ugcPost):\d+$/u.exec(text ?? '')?.[0] ?? null;
 
 const commentIdOf = ({ body, headers }: JsonAnswer): string | null =>
   textAt(body, 'commentUrn') ?? textAt(body, '$URN') ?? idAt(body, 'id') ?? (headers['x-restli-id'] || null);
@@ -88,7 +93,7 @@ function outcomeOf(answer: JsonAnswer, id: string | null, url: string | null, en
 }
 
 /** Whoever refuses a repeat has the first one, and says which it is. */
-function outcomeOfProblem(problem: Problem, { body, text }: JsonAnswer, wasUncertain: boolean): Outcome {
+export function outcomeOfProblem(problem: Problem, { body, text }: JsonAnswer, wasUncertain: boolean): Outcome {
   if (problem.kind !== 'failed') return problem;
   const duplicateOf = /duplicate of (urn:li:(?:share|ugcPost):\d+)/iu.exec(text)?.[1] ?? null;
   if (wasUncertain && (duplicateOf !== null || text.includes('DUPLICATE_POST'))) {

@@ -24,7 +24,7 @@ export async function verifyOrganization(
       return { kind: 'fault', message: `the version ${access.apiVersion} has ended: ${reason}`, fix };
     }
     if (status === 401)
-      return { kind: 'fault', message: `the token has expired or was revoked: ${reason}`, fix: newToken };
+      return { kind: 'fault', message: `${tokenTrouble(textAt(body, 'code'))}: ${reason}`, fix: newToken };
     if (status === 403) {
       const message = `the token may not list roles, so only a post can show whether it may post: ${reason}`;
       return { kind: 'warning', message, fix: `add rw_organization_admin to the token if your app has it, ${then}` };
@@ -32,6 +32,12 @@ export async function verifyOrganization(
     return { kind: 'fault', message: reason, fix: 'try again later: incident channels test' };
   }
   return roleOn(access.organizationId, listAt(body, 'elements') ?? []);
+}
+
+/** https://learn.microsoft.com/linkedin/shared/api-guide/concepts/error-handling */
+function tokenTrouble(code: string | null): string {
+  if (code === 'EXPIRED_ACCESS_TOKEN') return 'the token has expired';
+  return code === 'REVOKED_ACCESS_TOKEN' ? 'the token was revoked' : 'the token has expired or was revoked';
 }
 
 function roleOn(organizationId: string, roles: readonly unknown[]): Verdict {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/delivery.ts';
 import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
+import { edited, editRefused } from './editing.ts';
 import { type Ask, askerOf, idAt, type JsonAnswer, listAt, type Problem, textAt } from './jsonService.ts';
 import { mastodonText, textOfStatus } from './mastodonText.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
@@ -68,16 +69,28 @@ export function mastodonSender(access: MastodonAccess, io: ChannelIo): Sender {
       if (answer.problem !== null) return waiting(answer.problem, answer, io.now());
       return sentAs(answer.body);
     },
+    // https://docs.joinmastodon.org/methods/statuses/#edit
+    edit: async (envelope, post, signal) => {
+      const path = `/api/v1/statuses/${encodeURIComponent(post.remoteId)}`;
+      const answer = await ask('PUT', path, signal, contentOf(envelope));
+      if (answer.problem !== null) return editRefused(waiting(answer.problem, answer, io.now()), answer.status);
+      if (idAt(answer.body, 'id') === post.remoteId) return edited(post);
+      return { kind: 'uncertain', reason: 'Mastodon said yes without naming the post' };
+    },
     close: async () => {},
   };
 }
 
 /** https://docs.joinmastodon.org/methods/statuses/#create */
-const statusOf = ({ message, locale }: Envelope, visibility: string, replyTo: string | null): object => ({
-  status: mastodonText(message.text),
+const statusOf = (envelope: Envelope, visibility: string, replyTo: string | null): object => ({
+  ...contentOf(envelope),
   visibility,
-  language: locale.split('-')[0],
   ...(replyTo === null ? {} : { in_reply_to_id: replyTo }),
+});
+
+const contentOf = ({ message, locale }: Envelope): object => ({
+  status: mastodonText(message.text),
+  language: locale.split('-')[0],
 });
 
 function sentAs(body: unknown): Outcome {

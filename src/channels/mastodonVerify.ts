@@ -1,6 +1,6 @@
 import type { ChannelIo, Verdict } from './channel.ts';
 import { remoteText } from './http.ts';
-import { at, type JsonAnswer, textAt } from './jsonService.ts';
+import { at, type JsonAnswer, listAt, textAt } from './jsonService.ts';
 import { type MastodonAccess, mastodonAsker } from './mastodonSender.ts';
 import { charsPerLink, maxChars } from './mastodonText.ts';
 
@@ -11,28 +11,42 @@ const otherServer = `set "instance" to the address of the account’s own server
 export async function verifyMastodon(access: MastodonAccess, io: ChannelIo, signal: AbortSignal): Promise<Verdict> {
   const ask = mastodonAsker(access, io);
   const { host } = new URL(access.instance);
-  const [me, server] = await Promise.all([
+  const [me, server, app] = await Promise.all([
     ask('GET', '/api/v1/accounts/verify_credentials', signal),
     ask('GET', '/api/v2/instance', signal),
+    ask('GET', '/api/v1/apps/verify_credentials', signal),
   ]);
   if (me.problem !== null) return faultOf(me, new URL(access.instance));
   const name = textAt(me.body, 'username');
   if (name === null) return { kind: 'fault', message: `${host} does not answer like Mastodon`, fix: otherServer };
   const message = `posts as @${remoteText(name)} at ${host}`;
+  if (mayNotPost(app)) {
+    const what = `the token is of @${remoteText(name)} at ${host}, but its application lacks write:statuses, so it may not post`;
+    return { kind: 'fault', message: what, fix: newToken(new URL(access.instance)) };
+  }
   const tighter = tighterLimit(server.body);
   if (tighter === null) return { kind: 'ok', message };
   const fix = `write shorter templates "<event>.mastodon.liquid", or use another server, ${again}`;
   return { kind: 'warning', message: `${message}, but ${tighter}`, fix };
 }
 
-function faultOf({ status, problem }: JsonAnswer, { host, origin }: URL): Verdict {
+const newToken = ({ origin }: URL): string =>
+  `make an application with read:accounts, read:statuses and write:statuses at ${origin}/settings/applications and copy its access token, ${again}`;
+
+/** Since 4.3 a server says what an application may do: https://docs.joinmastodon.org/entities/Application/#scopes */
+function mayNotPost({ problem, body }: JsonAnswer): boolean {
+  const scopes = problem === null ? listAt(body, 'scopes') : null;
+  return scopes !== null && !scopes.includes('write') && !scopes.includes('write:statuses');
+}
+
+function faultOf({ status, problem }: JsonAnswer, server: URL): Verdict {
+  const { host } = server;
   const reason = problem?.reason ?? 'no answer';
-  const newToken = `make an application with read:accounts, read:statuses and write:statuses at ${origin}/settings/applications and copy its access token, ${again}`;
   if (status === 401) {
-    return { kind: 'fault', message: `the token is revoked, or not one of ${host}: ${reason}`, fix: newToken };
+    return { kind: 'fault', message: `the token is revoked, or not one of ${host}: ${reason}`, fix: newToken(server) };
   }
   if (status === 403) {
-    return { kind: 'fault', message: `the token or the account may not do this: ${reason}`, fix: newToken };
+    return { kind: 'fault', message: `the token or the account may not do this: ${reason}`, fix: newToken(server) };
   }
   const fix = problem?.kind === 'failed' ? otherServer : 'try again later: incident channels test';
   return { kind: 'fault', message: reason, fix };

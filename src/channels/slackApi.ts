@@ -9,8 +9,8 @@ type Refused = Exclude<Outcome, { kind: 'sent' }>;
 
 export type SlackAnswer =
   | { readonly kind: 'yes'; readonly body: Readonly<Record<string, unknown>>; readonly headers: HttpAnswer['headers'] }
-  /** `error` is Slack's own code; empty where it gave none. */
-  | { readonly kind: 'no'; readonly error: string; readonly outcome: Refused };
+  /** `error` is Slack's own code, empty where it gave none; `status` of HTTP is null where no answer came. */
+  | { readonly kind: 'no'; readonly error: string; readonly status: number | null; readonly outcome: Refused };
 
 /** One method of Slack's Web API. `read` asks by GET, `write` posts a form; nothing is ever thrown for an answer. */
 export interface SlackApi {
@@ -25,7 +25,7 @@ export function slackApi(token: string, apiUrl: string | undefined, io: ChannelI
     try {
       return answerOf(await asking, io.now());
     } catch (error) {
-      return { kind: 'no', error: '', outcome: outcomeOfFailure(error) };
+      return { kind: 'no', error: '', status: null, outcome: outcomeOfFailure(error) };
     }
   };
   return {
@@ -71,15 +71,16 @@ const meanings: Readonly<Record<string, 'wait' | 'lost' | 'channel'>> = {
 /** Slack says no with HTTP 200 and `ok: false`. */
 function answerOf(answer: HttpAnswer, now: Date): SlackAnswer {
   const body = fieldsOf(answer.text);
+  const { status } = answer;
   const refused = outcomeOfStatus(answer, 'Slack', now);
-  if (refused) return { kind: 'no', error: '', outcome: refused };
+  if (refused) return { kind: 'no', error: '', status, outcome: refused };
   if (body['ok'] === true) return { kind: 'yes', body, headers: answer.headers };
   const error = body['ok'] === false && typeof body['error'] === 'string' ? remoteText(body['error']) : '';
   if (error === '') {
     const reason = 'Slack’s answer can not be read: neither a yes nor a no';
-    return { kind: 'no', error, outcome: { kind: 'uncertain', reason } };
+    return { kind: 'no', error, status, outcome: { kind: 'uncertain', reason } };
   }
-  return { kind: 'no', error, outcome: outcomeOf(error, body['needed'], retryAfterMs(answer, now)) };
+  return { kind: 'no', error, status, outcome: outcomeOf(error, body['needed'], retryAfterMs(answer, now)) };
 }
 
 function outcomeOf(error: string, needed: unknown, wait: number | null): Refused {

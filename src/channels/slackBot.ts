@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import { isRecord } from './answerBody.ts';
 import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
+import { edited, editRefused, notEditable } from './editing.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
 import type { SlackAnswer, SlackApi } from './slackApi.ts';
 import { escapeSlack, unescapeSlack } from './slackText.ts';
@@ -40,15 +41,40 @@ export function slackBotSender(api: SlackApi, channel: string, io: ChannelIo): S
       if (replies !== 'absent') return replies;
       return await find(api, 'conversations.history', fields, envelope, channel, signal);
     },
+    edit: async (envelope, post, signal) => {
+      const { where, ts } = placeOf(post);
+      if (where === undefined || ts === undefined) return notEditable('it has no id of a bot’s post');
+      const answer = await api.write('chat.update', fieldsForEdit(envelope, where, ts), signal);
+      if (answer.kind === 'yes') return edited(post);
+      // What another channel refuses, this one may still take.
+      const outcome = editRefused(answer.outcome, answer.status);
+      return outcome.kind === 'failed' && where !== channel ? { ...outcome, scope: 'delivery' } : outcome;
+    },
     close: async () => {},
   };
 }
 
+/** `C0123456789:1795428000.000100` */
+function placeOf(post: RemotePost | null): { readonly where?: string | undefined; readonly ts?: string | undefined } {
+  const [, where, ts] = /^([A-Z0-9]+):(\d+\.\d+)$/u.exec(post?.remoteId ?? '') ?? [];
+  return { where, ts };
+}
+
 /** The incident's first post, if it stands in this very channel. */
 function threadOf({ firstPost }: Envelope, channel: string): string | null {
-  const [, where, ts] = /^([A-Z0-9]+):(\d+\.\d+)$/u.exec(firstPost?.remoteId ?? '') ?? [];
+  const { where, ts } = placeOf(firstPost);
   return where === channel && ts !== undefined ? ts : null;
 }
+
+/** https://docs.slack.dev/reference/methods/chat.update: `parse` is another one by default, and metadata stays if left out. */
+const fieldsForEdit = ({ message }: Envelope, channel: string, ts: string): Readonly<Record<string, string>> => ({
+  channel,
+  ts,
+  text: escapeSlack(message.text),
+  mrkdwn: 'false',
+  parse: 'none',
+  link_names: 'false',
+});
 
 function fieldsFor(envelope: Envelope, channel: string, thread: string | null): Readonly<Record<string, string>> {
   const { message, deliveryId, update } = envelope;

@@ -10,14 +10,15 @@ const scopesPage = `${page}, OAuth & Permissions, Bot Token Scopes`;
 const addScope = (scope: string): string => `add ${scope} at ${scopesPage}, reinstall the app, ${again}`;
 const newToken = `copy the Bot User OAuth Token from ${page}, OAuth & Permissions, ${again}`;
 const otherChannel = `copy the id from the channel’s details (About, at the bottom), or invite the bot there, ${again}`;
-const fixes: Readonly<Record<string, string>> = {
-  invalid_auth: newToken,
-  not_authed: newToken,
-  token_revoked: newToken,
-  token_expired: newToken,
-  account_inactive: newToken,
-  not_allowed_token_type: newToken,
-  channel_not_found: otherChannel,
+/** Slack's codes in words, and where each is mended: https://docs.slack.dev/reference/methods/auth.test */
+const troubles: Readonly<Record<string, readonly [what: string, fix: string]>> = {
+  invalid_auth: ['the token is none that Slack knows', newToken],
+  not_authed: ['there is no token', newToken],
+  token_revoked: ['the token was revoked', newToken],
+  token_expired: ['the token has expired', newToken],
+  account_inactive: ['the app was removed from the workspace, or its user was', newToken],
+  not_allowed_token_type: ['this is a token of another kind than a bot’s', newToken],
+  channel_not_found: ['there is no such channel, or it is private and the bot is not in it', otherChannel],
 };
 
 /** Asks who the token is, what it may, and whether it can reach the channel. */
@@ -62,9 +63,10 @@ function verdictOn(
 }
 
 function faultOf({ error, outcome }: Extract<SlackAnswer, { kind: 'no' }>): Verdict {
-  const known = Object.hasOwn(fixes, error) ? fixes[error] : undefined;
+  const known = Object.hasOwn(troubles, error) ? troubles[error] : undefined;
+  if (known !== undefined) return { kind: 'fault', message: `${known[0]}: ${outcome.reason}`, fix: known[1] };
   const other = outcome.kind === 'failed' ? `look at ${page}, ${again}` : 'try again later: incident channels test';
-  return { kind: 'fault', message: outcome.reason, fix: known ?? other };
+  return { kind: 'fault', message: outcome.reason, fix: other };
 }
 
 /** Slack names a token's scopes in a header; null: it did not. */

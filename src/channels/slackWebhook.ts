@@ -46,6 +46,16 @@ async function post(url: URL, body: object, io: ChannelIo, signal: AbortSignal):
   }
 }
 
+/** What a dead address died of: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, handling errors */
+const deaths: readonly (readonly [words: RegExp, what: string])[] = [
+  [/no_service|HTTP 404$/u, 'the webhook was removed, or its app was'],
+  [/invalid_token/u, 'the address is cut short or mistyped'],
+  [/no_team|team_disabled/u, 'the workspace is gone or switched off'],
+  [/channel_not_found/u, 'its channel was deleted'],
+  [/channel_is_archived/u, 'its channel is archived'],
+  [/action_prohibited/u, 'an admin of the workspace forbids this webhook to post'],
+];
+
 /** A post without a text, which Slack refuses: by `no_text` where the address is alive. */
 export async function verifySlackWebhook(
   address: string,
@@ -61,7 +71,10 @@ export async function verifySlackWebhook(
   if (outcome.kind === 'failed' && /no_text|invalid_payload/u.test(outcome.reason)) {
     return { kind: 'ok', message: 'Slack knows the address; which channel it posts to only a post can tell' };
   }
-  if (outcome.kind === 'failed') return { kind: 'fault', message: outcome.reason, fix };
+  if (outcome.kind === 'failed') {
+    const what = deaths.find(([words]) => words.test(outcome.reason))?.[1];
+    return { kind: 'fault', message: what === undefined ? outcome.reason : `${what}: ${outcome.reason}`, fix };
+  }
   const message = outcome.kind === 'sent' ? 'Slack took a message without a text' : outcome.reason;
   return { kind: 'warning', message, fix: 'try again later: incident channels test' };
 }

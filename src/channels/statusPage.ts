@@ -28,6 +28,11 @@ export const statusPage = defineChannel({
   verify: ({ out }, io) => verifyFolder(io.resolvePath(out)),
   open: async ({ out }, io) => ({
     send: (envelope) => publish(io.resolvePath(out), envelope, io),
+    // The history that it is built from has the right words by now.
+    edit: async (envelope, { remoteId }) => {
+      const built = await publish(io.resolvePath(out), envelope, io);
+      return built.kind === 'sent' ? { ...built, remoteId } : built;
+    },
     close: async () => {},
   }),
 });

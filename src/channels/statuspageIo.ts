@@ -31,6 +31,7 @@ export const statuspageIo = defineChannel({
   expires: true,
   settings,
   redirect: (_given, { url }) => ({ apiUrl: url, apiKey: new Secret({ kind: 'literal', value: 'drill' }) }),
+  quiet: () => ({ notify: false }),
   drillAnswer: (_path, count) => ({ status: 201, body: { id: 'drill', incident_updates: [{ id: String(count) }] } }),
   verify: async (given, io, signal) => {
     const { verifyStatuspage } = await import('./statuspageIoSender.ts');

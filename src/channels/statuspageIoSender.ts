@@ -78,6 +78,12 @@ export function statuspageService({ apiUrl, pageId, components, notify }: Settin
     }),
     created: posted,
     updated: posted,
+    edit: ({ incident, update }, _envelope, body) => ({
+      method: 'PATCH',
+      path: `${incidents}/${encodeURIComponent(incident)}/incident_updates/${encodeURIComponent(update ?? '')}`,
+      body: { incident_update: { body, deliver_notifications: false } },
+    }),
+    isOneMessage: ({ update }) => update !== null,
     list: async (read, incident, { incident: { title, uuid } }) => {
       if (incident !== null) {
         const one = await read(`${incidents}/${encodeURIComponent(incident)}`, incidentShape);
@@ -101,6 +107,7 @@ export const verifyStatuspage = (given: Settings, key: string, io: ChannelIo, si
     {
       credentials:
         'copy or make an API key at https://manage.statuspage.io, your avatar, API info, then: incident channels test',
+      place: `page "${given.pageId}"`,
       missing: 'copy "pageId" from https://manage.statuspage.io, your avatar, API info, then: incident channels test',
     },
     io,

@@ -52,6 +52,9 @@ export function teamsSender(address: string, apiUrl: string | undefined, io: Cha
   };
 }
 
+/** Where "When a Teams webhook request is received" answers; Microsoft's clouds for governments have others. */
+const workflowHost = /\.(?:logic\.azure\.com|environment\.api\.powerplatform\.com)$/u;
+
 /** All that can be found out without a post: a workflow takes every request as a message. */
 export async function verifyTeams(address: string, apiUrl: string | undefined): Promise<Verdict> {
   const fix =
@@ -62,6 +65,10 @@ export async function verifyTeams(address: string, apiUrl: string | undefined): 
   if (!url.searchParams.has('sig')) return { kind: 'fault', message: 'its webhookUrl lacks the part "sig=…"', fix };
   if (!(await nameResolves(url.hostname))) {
     return { kind: 'fault', message: `the name ${url.hostname} does not resolve`, fix };
+  }
+  if (apiUrl === undefined && !workflowHost.test(url.hostname)) {
+    const message = `${url.hostname} is no host that Microsoft’s workflows are known to have`;
+    return { kind: 'warning', message, fix };
   }
   return { kind: 'ok', message: `${url.host} is known and the address well formed; only a post can tell more` };
 }

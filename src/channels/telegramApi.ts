@@ -11,8 +11,15 @@ export interface TelegramAccess {
 
 export type TelegramAnswer =
   | { readonly kind: 'yes'; readonly result: unknown }
-  /** `movedTo`: the group has become a supergroup, which has another number. */
-  | { readonly kind: 'no'; readonly problem: Problem; readonly said: string; readonly movedTo: string | null };
+  | {
+      readonly kind: 'no';
+      readonly problem: Problem;
+      readonly said: string;
+      /** Of HTTP, or the body’s own; null: no answer came. */
+      readonly code: number | null;
+      /** The group has become a supergroup, which has another number. */
+      readonly movedTo: string | null;
+    };
 
 export type TelegramApi = (method: string, fields: object, signal: AbortSignal) => Promise<TelegramAnswer>;
 
@@ -40,7 +47,9 @@ function answerOf(answer: JsonAnswer, now: Date): TelegramAnswer {
   const problem = answer.problem ?? unsaid(answer, said, now);
   const moved = at(body, 'parameters', 'migrate_to_chat_id');
   const movedTo = problem.kind === 'failed' && Number.isSafeInteger(moved) ? String(moved) : null;
-  return { kind: 'no', problem: refined(problem, body, said), said, movedTo };
+  const named = at(body, 'error_code');
+  const code = typeof named === 'number' ? named : answer.status;
+  return { kind: 'no', problem: refined(problem, body, said), said, code, movedTo };
 }
 
 /** HTTP says yes: a no stands in the body then, or nothing that can be read. */

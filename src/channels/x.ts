@@ -5,7 +5,8 @@ import { measureX } from '../messages/xText.ts';
 import { type ChannelIo, type CommonSettings, defineChannel, type Envelope, type Sender } from './channel.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
 import { secret } from './settings.ts';
-import type { XClient, XProblem } from './xClient.ts';
+import type { XClient } from './xClient.ts';
+import type { XProblem } from './xProblem.ts';
 
 const settings = {
   appKey: secret(),
@@ -46,17 +47,8 @@ export const x = defineChannel({
       ? { status: 200, body: { data: { id: '1', username: 'drill' } } }
       : { status: 201, body: { data: { id: String(count) } } },
   verify: async (given, io, signal) => {
-    try {
-      const { username } = await (await clientOf(given, io)).me(signal);
-      return { kind: 'ok', message: `posts as @${username}` };
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      const keys = error.status === 401 || error.status === 403;
-      const fix = keys
-        ? 'make new keys with write permission at https://console.x.com, Keys and tokens'
-        : 'try again later: incident channels test';
-      return { kind: 'fault', message: error.message, fix };
-    }
+    const { verifyX } = await import('./xVerify.ts');
+    return await verifyX(await clientOf(given, io), signal);
   },
   open: async (given, io) => senderOn(await clientOf(given, io), given.thread, io),
 });

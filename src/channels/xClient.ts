@@ -1,7 +1,8 @@
 import { type ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2';
-import type { Outcome } from '../domain/delivery.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../net/httpClient.ts';
+import { isRecord, jsonOf } from './answerBody.ts';
 import { outcomeOfFailure, outcomeOfStatus, remoteText } from './http.ts';
+import { problemOf, XProblem } from './xProblem.ts';
 
 export interface XKeys {
   readonly appKey: string;
@@ -15,28 +16,19 @@ export interface XPost {
   readonly text: string;
 }
 
-type Refused = Exclude<Outcome, { kind: 'sent' }>;
-
-/** A refusal or a loss, already as an outcome; `duplicate` is X's 403 for a text that is out already. */
-export class XProblem extends Error {
-  override readonly name = 'XProblem';
-  readonly outcome: Refused;
-  readonly status: number | null;
-  readonly duplicate: boolean;
-
-  constructor(outcome: Refused, status: number | null, duplicate = false) {
-    super(outcome.reason);
-    this.outcome = outcome;
-    this.status = status;
-    this.duplicate = duplicate;
-  }
+/** Whose keys these are. */
+export interface XAccount {
+  readonly id: string;
+  readonly username: string;
+  /** `read`, `read-write` …, as X says of the keys in a header; null where it does not. */
+  readonly accessLevel: string | null;
 }
 
 /** X's API as far as it is needed here; each call throws `XProblem`. */
 export interface XClient {
   /** Gives the id of the post. */
   post(text: string, replyTo: string | null, signal: AbortSignal): Promise<string>;
-  me(signal: AbortSignal): Promise<{ readonly id: string; readonly username: string }>;
+  me(signal: AbortSignal): Promise<XAccount>;
   /** The account's ten newest posts since `since`, as they were written: links long, signs not escaped. */
   recent(userId: string, since: Date, signal: AbortSignal): Promise<readonly XPost[]>;
 }
@@ -50,30 +42,34 @@ export interface XClient {
 export function createXClient(keys: XKeys, apiUrl: string | undefined, http: HttpClient, now: () => Date): XClient {
   const api = new TwitterApi(keys, { plugins: [takeSigned] }).v2;
   const prefix = `${(apiUrl ?? 'https://api.x.com').replace(/\/+$/u, '')}/2/`;
-  const ask = async (signing: Promise<unknown>, signal: AbortSignal): Promise<unknown> => {
+  const ask = async (
+    signing: Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<{ readonly data: unknown; readonly headers: HttpAnswer['headers'] }> => {
     const { url, request } = await signed(signing);
     const answer = await http(url, request, signal).catch((error: unknown) => {
       throw new XProblem(outcomeOfFailure(error), null);
     });
     const refused = outcomeOfStatus(answer, 'X', now());
     if (refused) throw problemOf(refused, answer);
-    return dataOf(answer);
+    return { data: dataOf(answer), headers: answer.headers };
   };
   return {
     post: async (text, replyTo, signal) => {
       const body = replyTo === null ? { text } : { text, reply: { in_reply_to_tweet_id: replyTo } };
-      const data = await ask(api.post('tweets', body, { prefix, forceBodyMode: 'json' }), signal);
+      const { data } = await ask(api.post('tweets', body, { prefix, forceBodyMode: 'json' }), signal);
       if (!isRecord(data) || typeof data['id'] !== 'string' || data['id'] === '') throw lost();
       return data['id'];
     },
     me: async (signal) => {
-      const data = await ask(api.get('users/me', {}, { prefix }), signal);
+      const { data, headers } = await ask(api.get('users/me', {}, { prefix }), signal);
       if (!isRecord(data) || typeof data['id'] !== 'string' || typeof data['username'] !== 'string') throw lost();
-      return { id: data['id'], username: remoteText(data['username']) };
+      const accessLevel = headers['x-access-level'] ?? null;
+      return { id: data['id'], username: remoteText(data['username']), accessLevel };
     },
     recent: async (userId, since, signal) => {
       const query = { max_results: 10, 'tweet.fields': 'created_at,entities', start_time: seconds(since) };
-      const data = await ask(api.get(`users/${encodeURIComponent(userId)}/tweets`, query, { prefix }), signal);
+      const { data } = await ask(api.get(`users/${encodeURIComponent(userId)}/tweets`, query, { prefix }), signal);
       // No data at all is how X says that there are none.
       return Array.isArray(data) ? data.flatMap(postOf) : [];
     },
@@ -117,27 +113,12 @@ const seconds = (at: Date): string => at.toISOString().replace(/\.\d+Z$/u, 'Z');
 
 /** What stands under `data`; null for an answer that is cut, no JSON, or has errors only. */
 function dataOf(answer: HttpAnswer): unknown {
-  const body = parsed(answer.text);
+  const body = jsonOf(answer.text);
   return isRecord(body) ? (body['data'] ?? null) : null;
 }
 
 const lost = (): XProblem =>
   new XProblem({ kind: 'uncertain', reason: 'X said yes, but without the id that belongs to it' }, null);
-
-/** X's own words are a title and a detail (RFC 7807); some refusals mean more than their status says. */
-function problemOf(refused: Refused, { status, text }: HttpAnswer): XProblem {
-  const body = parsed(text);
-  const { title, detail, type } = isRecord(body) ? body : {};
-  const words = remoteText(String(detail ?? title ?? ''));
-  const reason = `X said HTTP ${status}${words === '' ? '' : `: ${words}`}`;
-  const failed = (why: string, scope: 'channel' | 'delivery'): Refused => ({ kind: 'failed', reason: why, scope });
-  if (status === 402 || /usage-capped|credits/iu.test(String(type))) {
-    return new XProblem(failed(`${reason}. Add credits at https://console.x.com`, 'channel'), status);
-  }
-  if (status === 401) return new XProblem(failed(`${reason}. Its keys are not accepted`, 'channel'), status);
-  if (status === 403 && /duplicate/iu.test(words)) return new XProblem(failed(reason, 'delivery'), status, true);
-  return new XProblem(words === '' ? refused : { ...refused, reason }, status);
-}
 
 /** X shortens each link and escapes three signs. */
 function postOf(given: unknown): readonly XPost[] {
@@ -151,13 +132,3 @@ function postOf(given: unknown): readonly XPost[] {
   }, plain);
   return [{ id: given['id'], text }];
 }
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

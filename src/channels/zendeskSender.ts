@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/delivery.ts';
 import type { ChannelIo, Envelope, Sender } from './channel.ts';
-import { type Ask, at, idAt, type JsonAnswer, type Problem, textAt } from './jsonService.ts';
+import { nothingWritten } from './editing.ts';
+import { type Ask, at, idAt, type JsonAnswer, textAt } from './jsonService.ts';
 import { askerFor, type HelpCenterAccess, missingIn, sayMissing } from './zendeskAccess.ts';
 import { entryOf, holdsEntry, isOpen, onTop, titleOf } from './zendeskEntry.ts';
 
@@ -21,6 +22,10 @@ export function senderTo(access: HelpCenterAccess, io: ChannelIo): Sender {
     lookUp: async (envelope, signal) => {
       const { lookUp } = await import('./zendeskLookUp.ts');
       return await lookUp(ask, access, envelope, io.now(), signal);
+    },
+    edit: async (envelope, post, signal) => {
+      const { edit } = await import('./zendeskEdit.ts');
+      return await edit(ask, access, envelope, post, signal);
     },
     close: async () => {},
   };
@@ -115,12 +120,6 @@ async function updateArticle(
   const edited = await ask('PUT', path, signal, { article: { promoted: isOpen(envelope) } });
   return edited.problem ? { ...sent, reason: 'edit_failed' } : sent;
 }
-
-/** A question that was not answered has changed nothing. */
-const nothingWritten = (problem: Problem): Problem =>
-  problem.kind === 'uncertain'
-    ? { kind: 'retry', reason: problem.reason, retryAfterMs: null, pace: 'prompt' }
-    : problem;
 
 async function addComment(
   ask: Ask,

@@ -23,18 +23,31 @@ export async function loadConfig(options: LoadOptions): Promise<Result<Config, C
   const named = options.path ?? (env['INCIDENT_CONFIG'] || null);
   const file = resolve(named ?? paths.configFile);
   const storeUrl = options.storeUrl ?? (env['INCIDENT_STORE'] || null);
-  const text = readFile(file);
-  if (!text.ok && text.error.kind === 'config_missing' && named === null) {
+  const read = readRawConfig(file);
+  if (!read.ok && read.error.kind === 'config_missing' && named === null) {
     return ok(withStore(noConfig(paths), storeUrl));
   }
-  if (!text.ok) return text;
-  const raw = parse(text.value.text, file);
-  if (!raw.ok) return raw;
-  const types = await loadChannelTypes(typesNamedIn(raw.value));
-  const checked = checkConfig(raw.value, file, paths, types);
+  if (!read.ok) return read;
+  const types = await loadChannelTypes(typesNamedIn(read.value.raw));
+  const checked = checkConfig(read.value.raw, file, paths, types);
   if (!checked.ok) return err({ kind: 'config_invalid', file, faults: checked.error });
-  const insecure = literalFault(checked.value, file, text.value.stats);
+  const insecure = literalFault(checked.value, file, read.value.stats);
   return insecure ? err(insecure) : ok(withStore(checked.value, storeUrl));
+}
+
+export interface RawConfig {
+  readonly text: string;
+  /** Some JSON, not checked yet. */
+  readonly raw: unknown;
+  readonly stats: Stats;
+}
+
+/** What stands in the file, if only its owner can have written it. */
+export function readRawConfig(file: string): Result<RawConfig, ConfigFault> {
+  const read = readFile(file);
+  if (!read.ok) return read;
+  const raw = parse(read.value.text, file);
+  return raw.ok ? ok({ ...read.value, raw: raw.value }) : raw;
 }
 
 const withStore = (config: Config, storeUrl: string | null): Config =>

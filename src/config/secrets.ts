@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SecretFault } from '../channels/channel.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { Keychain } from './keychain.ts';
 import type { Environment } from './paths.ts';
 
 export interface Secrets {
@@ -25,6 +26,7 @@ const shortest = 4;
 
 export function createSecrets(options: SecretsOptions): Secrets {
   const known = new Map<Secret, Promise<string>>();
+  const keychain = lateKeychain(options);
   const forms = new Set<string>();
   const remember = (value: string): string => {
     if (value.length >= shortest) {
@@ -40,7 +42,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
   };
   return {
     reveal: (secret) => {
-      const value = known.get(secret) ?? read(secret, options).then(remember);
+      const value = known.get(secret) ?? read(secret, options, keychain).then(remember);
       known.set(secret, value);
       return value;
     },
@@ -71,7 +73,7 @@ function maskEnd(part: string, forms: ReadonlySet<string>): string {
   return part;
 }
 
-async function read({ source }: Secret, options: SecretsOptions): Promise<string> {
+async function read({ source }: Secret, options: SecretsOptions, keychain: () => Promise<Keychain>): Promise<string> {
   switch (source.kind) {
     case 'literal':
       return source.value;
@@ -85,8 +87,32 @@ async function read({ source }: Secret, options: SecretsOptions): Promise<string
     case 'command':
       return await run(source.argv, options);
     case 'keychain':
-      throw new SecretFault('this version can not read the keychain yet; use {"env"}, {"file"} or {"command"}');
+      return await readKeychain(await keychain(), source.name);
   }
+}
+
+/** Loaded where a config names it: it starts a process. */
+function lateKeychain({ env, hidden }: SecretsOptions): () => Promise<Keychain> {
+  let made: Promise<Keychain> | null = null;
+  const make = async (): Promise<Keychain> => {
+    const [{ createKeychain }, { environmentWithout }] = await Promise.all([
+      import('./keychain.ts'),
+      import('./runProgram.ts'),
+    ]);
+    return createKeychain(environmentWithout(env, hidden));
+  };
+  return async () => {
+    made ??= make();
+    return await made;
+  };
+}
+
+async function readKeychain(keychain: Keychain, name: string): Promise<string> {
+  const value = await keychain.get(name);
+  if (value === null || value === '') {
+    throw new SecretFault(`the keychain holds nothing under "${name}"; a channel's: incident channels login`);
+  }
+  return value;
 }
 
 function readSecretFile(path: string): string {

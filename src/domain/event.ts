@@ -17,8 +17,11 @@ export const events = [
 ] as const;
 export type Event = (typeof events)[number];
 
-/** A note is no public event; it has a template of its own because `team` channels hear of it at once. */
-export type EntryEvent = Event | 'note';
+/**
+ * A note is no public event; it has a template of its own because `team` channels hear of it at once. A test post
+ * (`channels test --post`) belongs to no incident and is never stored.
+ */
+export type EntryEvent = Event | 'note' | 'test';
 
 /** These are never too late to be said: a delivery of theirs does not expire (PRODUCT.md section 5). */
 const lasting: readonly EntryEvent[] = ['resolved', 'reopened', 'correction'];

@@ -22,6 +22,7 @@ const quiet = '#475467';
 
 function stateOf(event: EntryEvent, { incident, maintenance }: MessageFacts): State {
   if (event === 'note') return { word: 'Note for the team', colour: quiet };
+  if (event === 'test') return { word: 'Test', colour: quiet };
   if (maintenance) return { word: 'Planned maintenance', colour: quiet };
   if (!incident) return { word: 'Service notice', colour: quiet };
   return event === 'reopened' ? { ...states.investigating, word: 'Reopened' } : states[incident.status];
@@ -86,10 +87,12 @@ interface Places {
   readonly contact: string | null;
 }
 
-const whyText = (event: EntryEvent, { company }: MessageFacts): string =>
-  event === 'note'
-    ? `This is for the team of ${cleanValue(company.name)} only. It is not on the status page.`
-    : `${cleanValue(company.name)} sends you this because you use its service. It is a service notice, not marketing.`;
+function whyText(event: EntryEvent, { company }: MessageFacts): string {
+  const name = cleanValue(company.name);
+  if (event === 'note') return `This is for the team of ${name} only. It is not on the status page.`;
+  if (event === 'test') return `${name} tests how it would tell its customers. This went to your address only.`;
+  return `${name} sends you this because you use its service. It is a service notice, not marketing.`;
+}
 
 /** The text part: the words, the facts, where to look, and why it came. */
 export function emailText(event: EntryEvent, words: string, facts: MessageFacts, locale: string): string {

@@ -20,7 +20,7 @@ export interface TemplateListing {
   readonly path: string;
 }
 
-export const templateEvents: readonly EntryEvent[] = [...events, 'note'];
+export const templateEvents: readonly EntryEvent[] = [...events, 'note', 'test'];
 
 /** The user's templates laid over the built-in ones, file by file. */
 export interface Templates {

@@ -8,7 +8,7 @@ import type { Secret } from '../domain/secret.ts';
 import { lintTemplates } from '../messages/lint.ts';
 import type { Templates } from '../messages/templates.ts';
 import type { Store, StoreFault } from '../store/store.ts';
-import { testChannels } from './testChannels.ts';
+import { shownVerdict, testChannels } from './testChannels.ts';
 
 /** One thing looked at; `fix` is the command or the step that mends it, empty where all is well. */
 export interface Check {
@@ -126,13 +126,11 @@ async function checkTemplates({ config, templates }: DoctorDeps): Promise<readon
 async function checkChannels(deps: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
   const tested = await testChannels(deps)(null, signal);
   if (!tested.ok) return [];
-  return tested.value.map(({ channel, verdict }) => ({
-    area: 'channels',
-    name: channel.name,
-    result: verdict.kind,
-    message: verdict.message,
-    fix: verdict.kind === 'ok' ? '' : verdict.fix,
-  }));
+  return tested.value.map((one) => {
+    const verdict = shownVerdict(one);
+    const { kind: result, message } = verdict;
+    return { area: 'channels', name: one.channel.name, result, message, fix: verdict.kind === 'ok' ? '' : verdict.fix };
+  });
 }
 
 const staleMs = 7 * 86_400_000;

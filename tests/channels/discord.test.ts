@@ -118,10 +118,15 @@ describe('the check', () => {
     [
       'a deleted webhook',
       reply(404, { message: 'Unknown Webhook', code: 10_015 }),
-      'Unknown Webhook',
+      'the webhook was deleted, or its address is of another one: Discord said HTTP 404: Unknown Webhook',
       'Copy Webhook URL',
     ],
-    ['a wrong token', reply(401, { message: 'Invalid Webhook Token', code: 50_027 }), 'Invalid', 'Copy Webhook URL'],
+    [
+      'a wrong token',
+      reply(401, { message: 'Invalid Webhook Token', code: 50_027 }),
+      'cut short or mistyped',
+      'Copy Webhook URL',
+    ],
     ['a busy Discord', reply(500), 'HTTP 500', 'try again later'],
     ['a lost answer', { kind: 'reset' }, 'the connection was cut', 'try again later'],
     ['something else', reply(200, '<html>'), 'no webhook of Discord', 'Copy Webhook URL'],

@@ -207,33 +207,3 @@ it.each<readonly [string, Answer]>([
   receiver.expect(answer);
   expect(await (await open()).lookUp?.(say('text'), never)).toBe('unknown');
 });
-
-it.each<readonly [string, Answer, object]>([
-  [
-    'the Page',
-    reply(200, { id: '1029', name: 'Acme', access_token: 'x' }),
-    { kind: 'ok', message: 'posts as the Page Acme' },
-  ],
-  ['a token of somebody else', reply(200, { id: '1029', name: 'Acme' }), { kind: 'warning' }],
-  ['another Page', reply(200, { id: '4', name: 'Other' }), { kind: 'fault', fix: expect.stringContaining('pageId') }],
-  ['no such Page', refusal(100, { error_subcode: 33 }), { kind: 'fault', fix: expect.stringContaining('pageId') }],
-  [
-    'an old token',
-    refusal(190, { error_subcode: 463 }),
-    { kind: 'fault', message: expect.stringContaining('expired') },
-  ],
-  [
-    'a revoked token',
-    refusal(190, { error_subcode: 467 }),
-    { kind: 'fault', message: expect.stringContaining('revoked') },
-  ],
-  ['a missing permission', refusal(200, {}, 403), { kind: 'fault', message: expect.stringContaining('may not') }],
-  ['a broken Facebook', refusal(2, {}, 500), { kind: 'fault', fix: expect.stringContaining('later') }],
-  ['nothing', { kind: 'reset' }, { kind: 'fault', fix: expect.stringContaining('later') }],
-])('is checked without a post: %s', async (_, answer, verdict) => {
-  receiver.expect(answer);
-  const got = await facebook.verify(settings(), testIo(), never);
-  expect(got).toMatchObject(verdict);
-  if (got.kind !== 'ok') expect(got.fix).toContain('incident channels test');
-  expect(seen()).toEqual(['GET /v24.0/1029?fields=id,name,access_token']);
-});

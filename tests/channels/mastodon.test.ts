@@ -186,7 +186,9 @@ it.each<readonly [string, Answer, object]>([
 /** `verify` asks both at once, so an answer goes by what is asked. */
 async function verdictOn(answers: Readonly<Record<string, readonly [number, unknown]>>) {
   const http: ChannelIo['http'] = async (address) => {
-    const answer = answers[new URL(address).pathname];
+    const path = new URL(address).pathname;
+    // Servers before 4.3 say nothing of an application to a token of a person.
+    const answer = answers[path] ?? (path === app ? [403, {}] : undefined);
     if (answer === undefined) throw new Error(`nobody expected ${address}`);
     return { status: answer[0], headers: {}, text: JSON.stringify(answer[1]) };
   };
@@ -194,6 +196,7 @@ async function verdictOn(answers: Readonly<Record<string, readonly [number, unkn
 }
 const account = '/api/v1/accounts/verify_credentials';
 const instance = '/api/v2/instance';
+const app = '/api/v1/apps/verify_credentials';
 const limits = (max: number, link = 23) => ({
   configuration: { statuses: { max_characters: max, characters_reserved_per_url: link } },
 });
@@ -201,6 +204,17 @@ const limits = (max: number, link = 23) => ({
 it.each([[limits(500)], [limits(5000)], [{}]])('names the account without a post', async (server) => {
   const verdict = await verdictOn({ [account]: [200, { id: '9', username: 'acme' }], [instance]: [200, server] });
   expect(verdict).toEqual({ kind: 'ok', message: 'posts as @acme at mastodon.example' });
+});
+
+it.each([
+  [['read', 'write:media'], 'fault'],
+  [['read', 'write'], 'ok'],
+  [['read:accounts', 'write:statuses'], 'ok'],
+])('an application with the scopes %j is told of as %s', async (scopes, kind) => {
+  const known = { [account]: [200, { id: '9', username: 'acme' }], [instance]: [200, {}] } as const;
+  const verdict = await verdictOn({ ...known, [app]: [200, { name: 'Acme', scopes }] });
+  expect(verdict.kind).toBe(kind);
+  if (verdict.kind === 'fault') expect(verdict.message).toContain('lacks write:statuses');
 });
 
 it.each([

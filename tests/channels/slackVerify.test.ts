@@ -22,10 +22,10 @@ it('names the bot and the channel, without a post', async () => {
 });
 
 it.each<[string, readonly Answer[], string, string]>([
-  ['a revoked token', [no('token_revoked')], 'Slack said token_revoked', 'OAuth & Permissions'],
-  ['a wrong token', [no('invalid_auth')], 'Slack said invalid_auth', 'Bot User OAuth Token'],
+  ['a revoked token', [no('token_revoked')], 'the token was revoked: Slack said token_revoked', 'OAuth & Permissions'],
+  ['a wrong token', [no('invalid_auth')], 'none that Slack knows: Slack said invalid_auth', 'Bot User OAuth Token'],
   ['no right to write', [whoWith('channels:read')], 'lacks the scope chat:write', 'add chat:write'],
-  ['an unknown channel', [all, no('channel_not_found')], 'Slack said channel_not_found', 'copy the id'],
+  ['an unknown channel', [all, no('channel_not_found')], 'no such channel, or it is private', 'copy the id'],
   ['an archived channel', [all, room({ is_archived: true })], '#status is archived', 'unarchive it'],
   ['a channel without the bot', [all, room({ is_member: false })], 'not in #status', '/invite @allclear'],
   [
@@ -82,4 +82,18 @@ it.each<[number, string, string]>([
   expect(verdict.kind).toBe(kind);
   expect(service.receiver().requests[0]?.body).toBe('{}');
   expect(JSON.stringify(verdict)).not.toContain('verysecret');
+});
+
+it.each<[number, string, RegExp]>([
+  [404, 'no_service', /^the webhook was removed, or its app was: .*no_service$/u],
+  [404, '', /^the webhook was removed/u],
+  [403, 'invalid_token', /^the address is cut short or mistyped: /u],
+  [404, 'channel_not_found', /^its channel was deleted: /u],
+  [410, 'channel_is_archived', /^its channel is archived: /u],
+  [403, 'action_prohibited', /^an admin of the workspace forbids/u],
+])('says what a webhook died of: %i %s', async (status, words, message) => {
+  expect(await service.verify([reply(status, words)], webhook)).toMatchObject({
+    ...{ kind: 'fault', message: expect.stringMatching(message) },
+    fix: expect.stringContaining('Incoming Webhooks'),
+  });
 });

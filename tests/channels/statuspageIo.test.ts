@@ -135,9 +135,21 @@ it('does not take the newest known post for a lost one with the same words', asy
 
 it.each([
   [reply(200, { id: 'page1', name: 'Acme' }), { kind: 'ok', message: 'posts on the page Acme' }],
-  [reply(401, { error: 'Could not authenticate' }), { kind: 'fault', fix: expect.stringContaining('API key') }],
+  [
+    reply(401, { error: 'Could not authenticate' }),
+    {
+      ...{ kind: 'fault', fix: expect.stringContaining('API key') },
+      message: expect.stringMatching(/does not know the key: revoked.*\(HTTP 401: Could not authenticate\)$/u),
+    },
+  ],
   [reply(403), { kind: 'fault', fix: expect.stringContaining('API key') }],
-  [reply(404), { kind: 'fault', fix: expect.stringContaining('"pageId"') }],
+  [
+    reply(404),
+    {
+      ...{ kind: 'fault', fix: expect.stringContaining('"pageId"') },
+      message: expect.stringMatching(/has no page "page1", or not for this key \(HTTP 404\)$/u),
+    },
+  ],
   [reply(500), { kind: 'fault', fix: expect.stringContaining('try again later') }],
   [reply(200, '<html>'), { kind: 'fault', message: expect.stringContaining('not as this service does') }],
   [{ kind: 'reset' } as const, { kind: 'fault', fix: expect.stringContaining('"apiUrl"') }],

@@ -106,6 +106,14 @@ it('is checked without a post: the form and the name', async () => {
     kind: 'fault',
     message: expect.stringContaining('sig='),
   });
+  const elsewhere = settings({
+    apiUrl: undefined,
+    webhookUrl: webhookUrl.replace(/^https:\/\/[^/]+/u, 'https://localhost'),
+  });
+  expect(await teams.verify(elsewhere, testIo(), never)).toMatchObject({
+    kind: 'warning',
+    message: expect.stringContaining('localhost is no host that Microsoft'),
+  });
   const lost = settings({ apiUrl: 'https://workflows.invalid' });
   expect(await teams.verify(lost, testIo(), never)).toMatchObject({
     kind: 'fault',

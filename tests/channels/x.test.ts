@@ -49,16 +49,6 @@ it('posts through a proxy that adds a path', async () => {
   await sender.close();
 });
 
-it('names the account without a post, and the keys page when X refuses the keys', async () => {
-  const { fake } = await setUp();
-  const settings = settingsOf(x, { ...keys, apiUrl: fake.url });
-  expect(await x.verify(settings as never, testIo(), never)).toEqual({ kind: 'ok', message: 'posts as @acme' });
-  const wrong = settingsOf(x, { ...keys, accessSecret: 'other', apiUrl: fake.url });
-  const verdict = await x.verify(wrong as never, testIo(), never);
-  expect(verdict).toMatchObject({ kind: 'fault', fix: expect.stringContaining('https://console.x.com') });
-  expect(fake.posts).toEqual([]);
-});
-
 it('takes a refused duplicate as proof only where an answer had been lost before', async () => {
   const { fake, sender } = await setUp();
   await sender.send(envelope('once'), never);
@@ -90,31 +80,6 @@ it.each([
   const { fake, sender } = await setUp();
   fake.fail({ status: 200, body });
   expect(await sender.send(envelope('text'), never)).toMatchObject({ kind: 'uncertain' });
-});
-
-it('waits for the reset of a rate limit', async () => {
-  const { fake, sender } = await setUp();
-  fake.fail({ status: 429, headers: { 'x-rate-limit-reset': String(Math.floor(Date.now() / 1000) + 600) } });
-  const outcome = await sender.send(envelope('text'), never);
-  if (outcome.kind !== 'retry') throw new Error(outcome.kind);
-  expect(outcome.retryAfterMs).toBeGreaterThan(598_000);
-  expect(outcome.retryAfterMs).toBeLessThanOrEqual(600_000);
-});
-
-it.each([
-  [402, { title: 'CreditsDepleted', detail: 'Your enrolled account does not have any credits', type: 'about:blank' }],
-  [
-    429,
-    { title: 'UsageCapExceeded', detail: 'Monthly product cap', type: 'https://api.x.com/2/problems/usage-capped' },
-  ],
-])('does not wait for money: %i stops the channel and says where to add credits', async (status, body) => {
-  const { fake, sender } = await setUp();
-  fake.fail({ status, body });
-  expect(await sender.send(envelope('text'), never)).toMatchObject({
-    kind: 'failed',
-    scope: 'channel',
-    reason: expect.stringContaining('Add credits at https://console.x.com'),
-  });
 });
 
 const latestPost = { remoteId: '1699', url: null };

@@ -51,7 +51,6 @@ it.each<[string, SecretSource, RegExp]>([
   ['a program that is not there', { kind: 'command', argv: ['no-such-program'] }, /no-such-program did not give/u],
   ['a program that fails', print('console.log("hunter2"); process.exit(3)'), /did not give the secret \(3\)/u],
   ['a silent program', print(''), /printed nothing/u],
-  ['the keychain, for now', { kind: 'keychain', name: 'x' }, /can not read the keychain/u],
 ])('says what is wrong with %s, and never a value', async (_, source, message) => {
   keep('empty', '\n');
   keep('open', 'hunter2\n', 0o644);

@@ -12,6 +12,12 @@ describeHttpChannel({
   settings: { to: { channel: 'C0123456789', token } },
   pointTo: (apiUrl) => ({ apiUrl }),
   accepts: reply(200, { ok: true, channel: 'C0123456789', ts: '1795428000.000100' }),
+  edits: {
+    post: { remoteId: 'C0123456789:1795428000.000100', url: null },
+    accepts: reply(200, { ok: true, channel: 'C0123456789', ts: '1795428000.000100', text: 'x' }),
+    gone: reply(200, { ok: false, error: 'message_not_found' }),
+    asks: 'POST /chat.update',
+  },
   secrets: [token],
 });
 
@@ -21,6 +27,7 @@ describeHttpChannel({
   pointTo: (apiUrl) => ({ apiUrl }),
   accepts: reply(200, 'ok'),
   withoutId: true,
+  withoutEdit: true,
   secrets: ['T0secret', 'B0secret', 'verysecret'],
 });
 

@@ -5,11 +5,14 @@ import { commonSettings } from '../../src/channels/settings.ts';
 import type { DeliveryState, Outcome } from '../../src/domain/delivery.ts';
 import { never, settingsOf, testEnvelope, testIo } from '../helpers/httpChannelIo.ts';
 import { type Answer, type Receiver, reply, startReceiver } from '../helpers/httpReceiver.ts';
+import { describeEdits, type EditContract } from './edits.ts';
 
 export interface DefinitionContract {
   readonly definition: AnyChannelDefinition;
   /** The least settings that are accepted, with literal secrets. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** True: this form of the channel can't edit, though another one can. */
+  readonly withoutEdit?: boolean;
 }
 
 export interface HttpContract extends DefinitionContract {
@@ -24,10 +27,12 @@ export interface HttpContract extends DefinitionContract {
   readonly before?: readonly Answer[];
   /** What a lost answer becomes; `uncertain` for all that is known. */
   readonly envelope?: Partial<Envelope>;
+  /** Needed by a channel that can edit, and by no other. */
+  readonly edits?: EditContract;
 }
 
 /** What every channel type holds to, whatever it speaks. */
-export function describeDefinition({ definition, settings }: DefinitionContract): void {
+export function describeDefinition({ definition, settings, withoutEdit }: DefinitionContract): void {
   describe(`${definition.type}: its definition`, () => {
     const schema = v.strictObject({ ...commonSettings, ...definition.settings });
 
@@ -68,6 +73,12 @@ export function describeDefinition({ definition, settings }: DefinitionContract)
       expect(definition.limitText).toContain(String(limit));
       expect(definition.measure('a'.repeat(limit)).length).toBeLessThanOrEqual(limit);
       expect(definition.measure('a'.repeat(limit + 1)).length).toBeGreaterThan(limit);
+    });
+
+    it(`has ${definition.can.edit && !withoutEdit ? 'an' : 'no'} edit, as its definition says`, async () => {
+      const sender = await definition.open(settingsOf(definition, settings), testIo());
+      await sender.close();
+      expect(sender.edit !== undefined).toBe(definition.can.edit && !withoutEdit);
     });
 
     it('says what can not be taken back, and how a lost answer is settled', () => {
@@ -118,6 +129,10 @@ const statusTable: readonly (readonly [number, Record<string, string>, DeliveryS
 export function describeHttpChannel(contract: HttpContract): void {
   const { definition, accepts, secrets, before = [] } = contract;
   describeDefinition(contract);
+  if (contract.edits) describeEdits(contract, contract.edits);
+  it(`${definition.type}: what can be edited is tried`, () => {
+    expect(contract.edits !== undefined).toBe(definition.can.edit && !contract.withoutEdit);
+  });
   describe(`${definition.type}: the service's answers`, () => {
     let receiver: Receiver;
     beforeEach(async () => {

@@ -15,6 +15,10 @@ describeVendorContract({
     withComponents(laterUpdate(3, 'resolved', '3'), { checkout: 'operational' }),
     laterUpdate(4, 'investigating', '3'),
   ],
+  edits: [
+    { remoteId: '3', url: null },
+    { remoteId: '3/9', url: null },
+  ],
   breaking: (body) => body.replace(/"status":\d/u, '"status":9'),
   // It asks `/subscribers`, which the contract does not hold.
   verifies: false,

@@ -18,5 +18,10 @@ describeVendorContract({
     { firstPost, update: { seq: 2, event: 'identified', status: 'identified', at: new Date('2026-11-23T10:00:00Z') } },
     { firstPost, update: { seq: 3, event: 'resolved', status: 'resolved', at: new Date('2026-11-23T10:00:00Z') } },
   ],
+  edits: [
+    { remoteId: '1029_77', url: null },
+    { remoteId: '77_5', url: null },
+  ],
+  beyond: /\/(?:me|debug_token)\?/u,
   breaking: (body) => body.replace(/"message":"[^"]*"/u, '"message":5'),
 });

@@ -15,5 +15,6 @@ describeVendorContract({
     withComponents(laterUpdate(3, 'resolved', 'i1'), { checkout: 'operational' }),
     laterUpdate(4, 'investigating', 'i1'),
   ],
+  edits: [{ remoteId: 'i1/u1', url: null }],
   breaking: (body) => body.replace('"notify":true', '"notify":"yes"'),
 });

@@ -17,5 +17,6 @@ describeVendorContract({
       update: { seq: 2, event: 'resolved', status: 'resolved', at: new Date('2026-11-23T10:00:00Z') },
     },
   ],
+  edits: [{ remoteId: 'urn:li:share:68447855', url: null }],
   breaking: (body) => body.replace('"PUBLIC"', '"EVERYONE"').replace(/"actor":"[^"]*"/u, '"actor":7'),
 });

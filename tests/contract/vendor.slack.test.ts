@@ -17,6 +17,7 @@ describeVendorContract({
       : { ok: true, user: 'allclear', team: 'Acme', channel: 'C0123456789', ts: '1795428000.000100' },
   }),
   envelopes: [{}, { firstPost }, { firstPost, update: resolved }],
+  edits: [{ remoteId: 'C0123456789:1795428000.000100', url: null }],
   breaking: (body) => body.replace(/(^|&)channel=/u, '$1chanel='),
 });
 

@@ -18,5 +18,6 @@ describeVendorContract({
     withComponents(laterUpdate(3, 'resolved', 'p31zjtct2jer/u1'), { checkout: 'operational' }),
     laterUpdate(4, 'investigating', 'p31zjtct2jer/u1'),
   ],
+  edits: [{ remoteId: 'p31zjtct2jer/u1', url: null }],
   breaking: (body) => body.replace(/"status":"\w+"/u, '"status":"broken"'),
 });

@@ -15,5 +15,6 @@ describeVendorContract({
     return { status: 200, body: { ok: true, result: { message_id: 7, chat: { id: -1001234, type: 'channel' } } } };
   },
   envelopes: [{}, { firstPost, latestPost: firstPost }],
+  edits: [{ remoteId: '-1001234:7', url: null }],
   breaking: (body) => body.replace(/"text":"[^"]*"/u, '"text":""'),
 });

@@ -12,6 +12,7 @@ const later = (remoteId: string): readonly Partial<Envelope>[] => [
   },
   { firstPost: { remoteId, url: null }, update: { seq: 3, event: 'resolved', status: 'resolved', at } },
 ];
+const first = '<p><strong>2026-11-23 10:00 UTC</strong></p>\n<p>https://status.acme.example/incidents/7#1</p>';
 const title = (body: string): string => body.replace(/"(title|body)":"(?:[^"\\]|\\.)*"/u, '"$1":5');
 
 describeVendorContract({
@@ -22,9 +23,10 @@ describeVendorContract({
   pointTo: (apiUrl) => ({ apiUrl }),
   answer: () => ({
     status: 200,
-    body: { article: { id: 360_009, body: '<p>first</p>', promoted: true }, translation: { locale: 'en-us' } },
+    body: { article: { id: 360_009, body: first, promoted: true }, translation: { locale: 'en-us' } },
   }),
   envelopes: later('article:360009'),
+  edits: [{ remoteId: 'article:360009', url: null }],
   breaking: title,
   // It has no `/users/me` and no reading of a section.
   verifies: false,
@@ -35,8 +37,10 @@ describeVendorContract({
   contract: 'zendesk-help-center',
   settings: { ...settings, as: 'community-post', topicId: 36 },
   pointTo: (apiUrl) => ({ apiUrl }),
-  answer: () => ({ status: 200, body: { post: { id: 55 }, comment: { id: 77 } } }),
+  answer: () => ({ status: 200, body: { post: { id: 55, details: first }, comment: { id: 77 } } }),
   envelopes: later('post:55'),
+  // Its comments can be edited, but the description does not hold that.
+  edits: [{ remoteId: 'post:55', url: null }],
   breaking: title,
   verifies: false,
 });

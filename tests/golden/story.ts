@@ -209,6 +209,13 @@ const whereToLook: Chapter = {
   facts: { ...base, incident: null, update: { seq: 1, at: time('08:00'), message: '' } },
 };
 
+/** Of no incident, and of nothing else that happened. */
+const test: Chapter = {
+  event: 'test',
+  written: 'This is a test of Allclear. Nothing is wrong.',
+  facts: { ...base, incident: null, update: { seq: 1, at: time('08:00'), message: '' } },
+};
+
 /** Every event there is, in the order in which it is said. */
 export const chapters: readonly Chapter[] = [
   ...outage.map(outageChapter),
@@ -227,4 +234,5 @@ export const chapters: readonly Chapter[] = [
     },
   })),
   whereToLook,
+  test,
 ];

@@ -25,6 +25,8 @@ export type FakeXFault =
   | 'cut-answer'
   /** Nothing is made, nothing is answered. */
   | 'hang'
+  /** Nothing is made, and the connection is cut. */
+  | 'drop'
   | { readonly status: number; readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
 
 export interface FakeXOptions {
@@ -37,6 +39,10 @@ export interface FakeXOptions {
   /** Replies are refused with 403, as X does to its self-serve tiers. */
   readonly refuseReplies?: boolean;
   readonly username?: string;
+  /** What X says of the keys with every answer; absent: nothing. */
+  readonly accessLevel?: 'read' | 'read-write';
+  /** What is answered to whoever asks for the account; absent: the account. */
+  readonly meRefused?: { readonly status: number; readonly body: object };
   /** Milliseconds before an answer goes out; the post is made before. */
   readonly delayMs?: number;
 }
@@ -67,10 +73,13 @@ export async function startFakeX(options: FakeXOptions = {}): Promise<FakeX> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', base());
+    const level = {
+      'content-type': 'application/json',
+      ...(options.accessLevel ? { 'x-access-level': options.accessLevel } : {}),
+    };
     const answer = (status: number, body: object, headers: Readonly<Record<string, string>> = {}): void => {
       log.push(`${request.method} ${url.pathname} ${status}`);
-      const send = (): void =>
-        void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+      const send = (): void => void response.writeHead(status, { ...level, ...headers }).end(JSON.stringify(body));
       if (options.delayMs) setTimeout(send, options.delayMs);
       else send();
     };
@@ -80,6 +89,7 @@ export async function startFakeX(options: FakeXOptions = {}): Promise<FakeX> {
       return post(Buffer.concat(chunks).toString('utf8'), { options, posts, faults, log }, answer, response);
     }
     if (url.pathname === '/2/users/me') {
+      if (options.meRefused) return answer(options.meRefused.status, options.meRefused.body);
       return answer(200, { data: { id: userId, name: 'Acme', username: options.username ?? 'acme' } });
     }
     if (url.pathname === `/2/users/${userId}/tweets`) return answer(200, timeline(posts, url));
@@ -114,9 +124,9 @@ function post(
 ): void {
   const { text, reply } = JSON.parse(raw) as { text: string; reply?: { in_reply_to_tweet_id: string } };
   const fault = faults.shift();
-  if (fault === 'hang') {
-    log.push('POST /2/tweets hang');
-    return;
+  if (fault === 'hang' || fault === 'drop') {
+    log.push(`POST /2/tweets ${fault}`);
+    return void (fault === 'drop' && response.socket?.destroy());
   }
   if (typeof fault === 'object') {
     answer(fault.status, fault.body ?? problem(fault.status, 'Fault', ''), fault.headers);

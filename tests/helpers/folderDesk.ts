@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { type Desk, openDesk } from './desk.ts';
+import { sqlOn } from './storeSql.ts';
 
 /** A desk that needs no service: its channels are a public folder and the team's. */
 export interface FolderDesk extends Desk {
@@ -37,14 +37,7 @@ export function openFolderDesk(more: object = {}): FolderDesk {
     ...desk,
     posted: () => ({ blog: filesIn('blog'), team: filesIn('team') }),
     stored: () => existsSync(desk.path('incidents.db')),
-    sql: (statement, ...values) => {
-      const database = new DatabaseSync(desk.path('incidents.db'));
-      try {
-        return database.prepare(statement).all(...values);
-      } finally {
-        database.close();
-      }
-    },
+    sql: sqlOn(desk.path('incidents.db')),
     open: async (...args) => {
       const ran = await desk.run('open', 'Checkout is down', '--impact', 'major', '--yes', ...args);
       if (ran.code !== 0) throw new Error(`open ended with ${ran.code}: ${ran.stderr}`);

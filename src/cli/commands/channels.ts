@@ -1,7 +1,4 @@
-import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
-import { explainRefusal } from '../errors.ts';
-import { cleanLine } from '../io/cleanText.ts';
 import { table } from '../io/table.ts';
 
 export const channelsList = defineCommand({
@@ -23,33 +20,5 @@ export const channelsList = defineCommand({
       rows.length === 0 ? 'No channel is configured. Add some with: incident init' : await table(rows, terminal.width);
     output.result(value, text);
     return 0;
-  },
-});
-
-const signs = { ok: '✓', warning: '!', fault: '✗' } as const;
-
-export const channelsTest = defineCommand({
-  args: '[names...]',
-  example: 'incident channels test x',
-  options: [],
-  run: async ([names], _options, { app: load, output, terminal, signal, verb }) => {
-    const app = await load();
-    const chosen: readonly string[] = Array.isArray(names) ? names : [];
-    const tested = await app.testChannels(chosen.length > 0 ? chosen : null, signal);
-    if (!tested.ok) throw new CliError(explainRefusal(tested.error, verb));
-    const value = tested.value.map(({ channel, verdict }) => ({
-      channel: channel.name,
-      type: channel.definition.type,
-      result: verdict.kind,
-      message: verdict.message,
-      fix: verdict.kind === 'ok' ? '' : verdict.fix,
-    }));
-    const width = Math.max(4, ...value.map((one) => one.channel.length));
-    const lines = value.flatMap((one) => [
-      `${signs[one.result]} ${one.channel.padEnd(width)}  ${cleanLine(one.message)}`,
-      ...(one.fix === '' ? [] : [`  ${' '.repeat(width)}  ${terminal.colour.dim(one.fix)}`]),
-    ]);
-    output.result(value, lines.join('\n') || 'No channel is configured. Add some with: incident init');
-    return value.some((one) => one.result === 'fault') ? 6 : 0;
   },
 });

@@ -1,5 +1,9 @@
 import type { CommandDefinition } from '../define.ts';
-import { channelsList, channelsTest } from './channels.ts';
+import { channelsList } from './channels.ts';
+import { channelsAdd } from './channelsAdd.ts';
+import { channelsLogin } from './channelsLogin.ts';
+import { channelsRemove } from './channelsRemove.ts';
+import { channelsTest } from './channelsTest.ts';
 import { completion } from './completion.ts';
 import { correct } from './correct.ts';
 import { deliver } from './deliver.ts';
@@ -47,7 +51,10 @@ export const commands: readonly CommandEntry[] = [
   entry('deliver', 'Go on with what is queued or was interrupted', deliver),
   entry('deliveries', 'Show the ledger: what was said to whom', deliveries),
   entry('channels list', 'List the configured channels', channelsList),
-  entry('channels test', 'Prove the credentials, posting nothing', channelsTest),
+  entry('channels test', 'Prove the credentials, posting nothing; with --post, post a marked test', channelsTest),
+  entry('channels add', 'Add a channel, and prove it without a post', channelsAdd),
+  entry('channels remove', 'Take a channel out of the config', channelsRemove),
+  entry('channels login', 'Renew the token or password of a channel', channelsLogin),
   entry('templates list', 'List the templates', templatesList),
   entry('templates show', 'Print a template', templatesShow),
   entry('templates edit', 'Copy a template into your folder and open it', templatesEdit),

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtInTemplates } from '../../appParts.ts';
+import type { Keychain } from '../../config/keychain.ts';
 import { signingKeyFor } from '../../config/signingKey.ts';
 import type { ConfigDraft } from '../../config/writeConfig.ts';
-import { Secret } from '../../domain/secret.ts';
+import { homesOf, type UsedHomes } from './secretHomes.ts';
+import { revealed } from './typedSecret.ts';
 
-/** A channel as it will stand in the config; a `Secret` wherever one belongs. */
+/** A channel as it will stand in the config; a `Secret` or `TypedSecret` wherever one belongs. */
 export type ChannelAnswer = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** All that `init` needs to know. */
@@ -21,33 +23,26 @@ export interface InitAnswers {
   readonly contacts: string | null;
 }
 
-/** The answers as the file will hold them; what was typed hidden goes into files of its own. */
-export function draftOf(answers: InitAnswers, file: string): ConfigDraft {
-  const secretFiles = new Map<string, string>();
+/** The answers as the file will hold them; what was typed hidden goes into the keychain or into files of its own. */
+export async function draftOf(
+  answers: InitAnswers,
+  file: string,
+  used: UsedHomes,
+  keychain: Keychain,
+): Promise<ConfigDraft> {
   const signing = signingKeyFor(file);
-  const channels = replaced(answers.channels, '', (secret, path) => {
-    if (secret.source.kind !== 'literal') return reference(secret);
-    const name = `${path}.key`;
-    secretFiles.set(name, secret.source.value);
-    return { file: name };
-  });
+  const homes = await homesOf(answers.channels, dirname(file), used, keychain);
+  const secretFiles = new Map(homes.secretFiles);
   if (signing.made) secretFiles.set(signing.made.name, signing.made.value);
-  return { config: { $schema: schemaUrl(), ...configOf(answers, channels), signingKey: signing.setting }, secretFiles };
+  const config = { $schema: schemaUrl(), ...configOf(answers, homes.value), signingKey: signing.setting };
+  return { config, secretFiles, keychainEntries: homes.keychainEntries };
 }
 
 /** The answers as a config that can be tried before anything is written; with secrets in it, so for the memory only. */
-export const trialOf = (answers: InitAnswers): unknown =>
-  configOf(
-    answers,
-    replaced(answers.channels, '', (secret) =>
-      secret.source.kind === 'literal' ? secret.source.value : reference(secret),
-    ),
-  );
+export const trialOf = (answers: InitAnswers): unknown => configOf(answers, revealed(answers.channels));
 
 /** Of the package, wherever it is installed. */
 const schemaUrl = (): string => pathToFileURL(join(dirname(builtInTemplates()), 'dist', 'config.schema.json')).href;
-
-const reference = ({ source }: Secret): unknown => (source.kind === 'env' ? { env: source.name } : {});
 
 function configOf({ company, pageUrl, components, probes, contacts }: InitAnswers, channels: unknown) {
   const names = Object.keys(probes);
@@ -65,7 +60,9 @@ function configOf({ company, pageUrl, components, probes, contacts }: InitAnswer
 }
 
 /** `Checkout page` is `checkout-page` on a command line. */
-function namedComponents(titles: readonly string[]): readonly { readonly name: string; readonly title?: string }[] {
+export function namedComponents(
+  titles: readonly string[],
+): readonly { readonly name: string; readonly title?: string }[] {
   const found = new Map<string, { readonly name: string; readonly title?: string }>();
   for (const [index, title] of titles.entries()) {
     const slug = title
@@ -78,12 +75,4 @@ function namedComponents(titles: readonly string[]): readonly { readonly name: s
     if (!found.has(name)) found.set(name, name === title ? { name } : { name, title });
   }
   return [...found.values()];
-}
-
-function replaced(value: unknown, path: string, by: (secret: Secret, path: string) => unknown): unknown {
-  if (value instanceof Secret) return by(value, path);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, replaced(one, path === '' ? key : `${path}.${key}`, by)]),
-  );
 }

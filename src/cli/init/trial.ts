@@ -1,32 +1,80 @@
 import { type App, createApp } from '../../app.ts';
 import { loadChannelTypes } from '../../channels/index.ts';
 import { checkConfig, typesNamedIn } from '../../config/check.ts';
+import type { Config, ConfigFaultLine } from '../../config/config.ts';
 import { findPaths } from '../../config/paths.ts';
 import { ContactSourceFault } from '../../contacts/contactSource.ts';
 import { readContacts } from '../../contacts/index.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Check } from '../../usecases/doctor.ts';
 import { CliError } from '../cliError.ts';
 import { explainConfig } from '../configWords.ts';
 import type { Context } from '../define.ts';
-import { type InitAnswers, trialOf } from './answers.ts';
+import { type ChannelAnswer, type InitAnswers, trialOf } from './answers.ts';
+import { revealed } from './typedSecret.ts';
 
-/** The program as it would be with these answers. Throws `CliError` with all faults of the config. */
-async function trialApp(answers: InitAnswers, file: string, { env, version }: Context): Promise<App> {
-  const paths = findPaths(env);
-  const trial = trialOf(answers);
-  const config = checkConfig(trial, file, paths, await loadChannelTypes(typesNamedIn(trial)));
+async function checkTrial(
+  trial: unknown,
+  file: string,
+  { env }: Context,
+): Promise<Result<Config, readonly ConfigFaultLine[]>> {
+  return checkConfig(trial, file, findPaths(env), await loadChannelTypes(typesNamedIn(trial)));
+}
+
+/** The program as it would be with this config. Throws `CliError` with all its faults. */
+async function trialApp(trial: unknown, file: string, context: Context): Promise<App> {
+  const { env, version } = context;
+  const config = await checkTrial(trial, file, context);
   if (!config.ok) throw new CliError(explainConfig({ kind: 'config_invalid', file, faults: config.error }));
-  return createApp({ config: config.value, paths, env, version });
+  return createApp({ config: config.value, paths: findPaths(env), env, version });
 }
 
 /** Proves the credentials as `channels test` does, and looks at the probes and the contacts once; posts nothing. */
-export async function tryAnswers(answers: InitAnswers, file: string, context: Context): Promise<readonly Check[]> {
-  const app = await trialApp(answers, file, context);
+export const tryAnswers = async (answers: InitAnswers, file: string, context: Context): Promise<readonly Check[]> =>
+  await tryConfig(trialOf(answers), answers.contacts, file, context);
+
+const alone = (name: string, channel: ChannelAnswer): unknown => ({
+  company: { name: 'Trial' },
+  channels: { [name]: revealed(channel) },
+});
+
+/** What is wrong with a channel's settings by themselves: `channels.x.appKey` is missing. */
+export async function channelFaults(
+  name: string,
+  channel: ChannelAnswer,
+  file: string,
+  context: Context,
+): Promise<readonly ConfigFaultLine[]> {
+  const checked = await checkTrial(alone(name, channel), file, context);
+  return checked.ok ? [] : checked.error;
+}
+
+/** Proves one channel, without a post. */
+export async function tryChannel(
+  name: string,
+  channel: ChannelAnswer,
+  file: string,
+  context: Context,
+): Promise<readonly Check[]> {
+  return await tryConfig(alone(name, channel), null, file, context);
+}
+
+/** One address, looked at once. */
+export const tryProbe = async (name: string, url: string, file: string, context: Context): Promise<readonly Check[]> =>
+  await tryConfig({ company: { name: 'Trial' }, probes: { [name]: { type: 'http', url } } }, null, file, context);
+
+async function tryConfig(
+  trial: unknown,
+  contacts: string | null,
+  file: string,
+  context: Context,
+): Promise<readonly Check[]> {
+  const app = await trialApp(trial, file, context);
   try {
     const [tested, probes, people] = await Promise.all([
       app.testChannels(null, context.signal),
       Promise.all(app.config.probes.map((probe) => app.look(probe, context.signal))),
-      checkContacts(answers.contacts),
+      checkContacts(contacts),
     ]);
     const channels: readonly Check[] = (tested.ok ? tested.value : []).map(({ channel, verdict }) => ({
       area: 'channels',

@@ -1,5 +1,6 @@
 import type { AnyChannelDefinition } from '../../channels/channel.ts';
 import { xSecrets } from '../init/channelFlags.ts';
+import { formsOf } from './channelForms.ts';
 
 /** What answers are offered from. */
 export interface Offers {
@@ -14,25 +15,102 @@ export interface Question {
   readonly offered?: (offers: Offers) => string;
   /** A folder, which is typed as a shell would have it. */
   readonly isPath?: boolean;
+  /** A program with its arguments, typed with spaces between them. */
+  readonly isProgram?: boolean;
+  /** `host:port`, of which two settings are made. */
+  readonly isServer?: boolean;
+  /** Nothing may be typed; then what only goes with it is not asked for: `smtp.password` without `smtp.user`. */
+  readonly mayBeEmpty?: boolean;
+  readonly onlyWith?: string;
 }
 
 const named = (name: string) => (): string => name;
+
+const domainOf = (pageUrl: string | null): string =>
+  pageUrl === null ? 'acme.example' : new URL(pageUrl).hostname.replace(/^(?:status|www)\./u, '');
+const awsKey = (of: string): Readonly<Record<string, Question>> => ({
+  [`${of}region`]: { text: 'Which AWS region? (such as eu-central-1)' },
+  [`${of}accessKeyId`]: {
+    text: 'access key id (AWS console: IAM, Users, the user, Security credentials)',
+    offered: named('AWS_ACCESS_KEY_ID'),
+  },
+  [`${of}secretAccessKey`]: {
+    text: 'secret access key (shown once, when the key is made)',
+    offered: named('AWS_SECRET_ACCESS_KEY'),
+  },
+});
 
 /** For each setting that a type can't be without: what is asked, and where in the service's web page it is found. */
 const questions: Readonly<Record<string, Question>> = {
   'status-page.out': { text: 'Which folder is the page built into?', offered: (o) => o.pageFolder, isPath: true },
   'file.folder': { text: 'Which folder are the messages written into?', offered: named('~/incidents'), isPath: true },
+  'command.command': { text: 'Which program? (with its arguments; it gets each message as JSON)', isProgram: true },
   'webhook.url': { text: 'Where are the events posted to? (https://…)' },
   'webhook.secret': { text: 'signing secret (whsec_…)', offered: named('WEBHOOK_SECRET') },
   'x.appKey': { text: 'API key', offered: named(xSecrets.appKey) },
   'x.appSecret': { text: 'API key secret', offered: named(xSecrets.appSecret) },
   'x.accessToken': { text: 'access token', offered: named(xSecrets.accessToken) },
   'x.accessSecret': { text: 'access token secret', offered: named(xSecrets.accessSecret) },
-  'email.password': { text: 'password', offered: named('SMTP_PASSWORD') },
+  'email.from': {
+    text: 'Whom does the e-mail come from?',
+    offered: ({ company, pageUrl }) => `${company.replace(/["<>]/gu, '')} <status@${domainOf(pageUrl)}>`,
+  },
+  'email.to': {
+    text: 'Who gets it? ("contacts": your list of customers; or addresses, with commas)',
+    offered: named('contacts'),
+  },
+  'email.smtp.host': {
+    text: 'Which mail server sends it? (host:port)',
+    isServer: true,
+    offered: ({ pageUrl }) => `smtp.${domainOf(pageUrl)}:587`,
+  },
+  'email.smtp.user': { text: 'What is your user name there? (may be empty)', mayBeEmpty: true },
+  'email.smtp.password': { text: 'password', offered: named('SMTP_PASSWORD'), onlyWith: 'smtp.user' },
+  ...awsKey('email.ses.'),
+  'email.sendmail.command': {
+    text: 'Which program?',
+    offered: named('/usr/sbin/sendmail -i'),
+    isProgram: true,
+  },
+  'sms.to': {
+    text: 'Who gets it? ("contacts": those of your list who agreed; or numbers such as +49…, with commas)',
+    offered: named('contacts'),
+  },
+  'sms.from': { text: 'Which number or name is it sent from? (such as +15005550006)' },
+  'sms.accountSid': { text: 'What is the Account SID? (console.twilio.com, Account Info; AC…)' },
+  'sms.authToken': { text: 'Auth Token (console.twilio.com, Account Info)', offered: named('TWILIO_TOKEN') },
+  'sms.apiKey': { text: 'API key (dashboard.nexmo.com, API settings)', offered: named('VONAGE_API_KEY') },
+  'sms.apiSecret': { text: 'API secret (dashboard.nexmo.com, API settings)', offered: named('VONAGE_API_SECRET') },
+  ...awsKey('sms.'),
   'facebook.pageId': { text: 'Which number has your Page? (on the Page: About, Page transparency)' },
   'facebook.pageToken': {
     text: 'token of the Page (developers.facebook.com/tools/explorer)',
     offered: named('FACEBOOK_PAGE_TOKEN'),
+  },
+  'zendesk.subdomain': { text: 'What stands before .zendesk.com in your address?' },
+  'zendesk.email': {
+    text: 'Whose API token is it? (e-mail address of that agent; empty: it is an OAuth token)',
+    mayBeEmpty: true,
+  },
+  'zendesk.token': {
+    text: 'API token (Admin Center, Apps and integrations, APIs)',
+    offered: named('ZENDESK_TOKEN'),
+  },
+  'zendesk.sectionId': { text: 'Which section? (the number in its address)' },
+  'zendesk.permissionGroupId': {
+    text: 'Which permission group may edit it? (its number: Knowledge admin, Permissions)',
+  },
+  'zendesk.topicId': { text: 'Which topic? (the number in its address)' },
+  'slack.to.channel': {
+    text: 'Which channel? (its id C…: channel details, About, at the bottom; invite the bot there)',
+  },
+  'slack.to.token': {
+    text: 'Bot User OAuth Token (api.slack.com/apps, your app, OAuth & Permissions; xoxb-…)',
+    offered: named('SLACK_TOKEN'),
+  },
+  'slack.to.webhookUrl': {
+    text: 'webhook address (api.slack.com/apps, your app, Incoming Webhooks)',
+    offered: named('SLACK_WEBHOOK_URL'),
   },
   'discord.webhookUrl': {
     text: 'webhook address (channel settings, Integrations, Webhooks)',
@@ -77,14 +155,28 @@ const questions: Readonly<Record<string, Question>> = {
   },
   'cachet.url': { text: 'Where is your Cachet? (https://…)' },
   'cachet.token': { text: 'API token (its dashboard, Settings, API keys)', offered: named('CACHET_TOKEN') },
+  'intercom.token': {
+    text: 'access token (Developer Hub, your app, Authentication)',
+    offered: named('INTERCOM_TOKEN'),
+  },
+  'intercom.senderId': { text: 'In whose name? (the number in the address of the profile: Settings, Teammates)' },
+  'intercom.newsfeedId': { text: 'Which newsfeed? (the number in its address: Outbound, News)' },
 };
 
-export const questionOf = (type: string, key: string): Question =>
-  questions[`${type}.${key}`] ?? { text: `${type}: ${key}` };
+/** What the keys of a type need, or where they are, that would not fit into a question. */
+const places: Readonly<Record<string, string>> = {
+  facebook:
+    'It needs pages_manage_posts, pages_manage_engagement and pages_read_engagement; extended in the Access Token Debugger, or it ends in an hour.',
+  linkedin: 'It needs w_organization_social and r_organization_social, and lives for 60 days.',
+  x: 'console.x.com: your app, Keys and tokens; the app needs "Read and write" before the access token is made.',
+};
+export const placeOfKeys = (type: string): string | null => places[type] ?? null;
 
-/** Types that need a choice or a list can't be asked for in a line; their section in docs/channels.md shows them. */
-export const canBeAsked = ({ type, settings }: AnyChannelDefinition): boolean =>
-  type === 'email' ||
-  Object.entries(settings).every(
-    ([key, setting]) => setting.type === 'optional' || questions[`${type}.${key}`] !== undefined,
+export const questionOf = (type: string, path: string): Question =>
+  questions[`${type}.${path}`] ?? { text: `${type}: ${path}` };
+
+/** Whether there are words for all that a type needs. */
+export const canBeAsked = (definition: AnyChannelDefinition): boolean =>
+  formsOf(definition).forms.every(({ asks }) =>
+    asks.every((path) => questions[`${definition.type}.${path}`] !== undefined),
   );
