@@ -54,7 +54,7 @@ export const prepareCorrect =
 const isCorrectable = (one: Update): boolean => one.event !== 'note' && one.corrects === null;
 
 /** @param seq of an update or of a correction of it; null: the newest update */
-export function correctionOf(timeline: readonly Update[], seq: number | null): Correction | null {
+function correctionOf(timeline: readonly Update[], seq: number | null): Correction | null {
   const named = seq === null ? timeline.findLast(isCorrectable) : timeline.find((one) => one.seq === seq);
   const original = named?.corrects == null ? named : timeline.find((one) => one.seq === named.corrects);
   if (!original || !isCorrectable(original)) return null;

@@ -33,7 +33,7 @@ it('names the wizard where no channel is configured', async () => {
   desk.configure({ company: { name: 'Acme' }, channels: {} });
   for (const verb of ['list', 'test']) {
     const ran = await desk.run('channels', verb);
-    expect([ran.code, ran.stdout]).toEqual([0, 'No channel is configured. Add some with: incident init\n']);
+    expect([ran.code, ran.stdout]).toEqual([0, 'No channel is configured. Add one with: incident channels add\n']);
   }
 });
 

@@ -24,7 +24,7 @@ export const channelsTest = defineCommand({
     const chosen: readonly string[] = Array.isArray(given) ? given : [];
     const names = chosen.length > 0 ? chosen : null;
     if (app.config.channels.length === 0 && names === null) {
-      context.output.result([], 'No channel is configured. Add some with: incident init');
+      context.output.result([], 'No channel is configured. Add one with: incident channels add');
       return 0;
     }
     if (!isPost) return await prove(app, names, context);
