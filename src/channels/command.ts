@@ -1,10 +1,9 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
 import * as v from 'valibot';
 import type { Outcome } from '../domain/delivery.ts';
 import { defineChannel, type Envelope, type ProgramEnd, unlimited } from './channel.ts';
+import { findProgram } from './findProgram.ts';
 import { remoteText } from './http.ts';
+import { lastWords, mayStartLater } from './programEnd.ts';
 import { duration, nonEmptyText } from './settings.ts';
 import { eventOf } from './updateEvent.ts';
 
@@ -71,7 +70,7 @@ function outcomeOf(end: ProgramEnd, { deliveryId }: Envelope, timeoutMs: number)
   switch (end.kind) {
     case 'exited': {
       if (end.code === 0) return { kind: 'sent', remoteId: deliveryId, url: null };
-      const reason = `it ended with code ${end.code}${lastWords(end.errors) || lastWords(end.output)}`;
+      const reason = `it ended with code ${end.code}${lastWords(end)}`;
       if (end.code === tryAgainLater) return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
       return { kind: 'failed', reason, scope: 'delivery' };
     }
@@ -81,40 +80,10 @@ function outcomeOf(end: ProgramEnd, { deliveryId }: Envelope, timeoutMs: number)
       const why = end.by === 'time' ? `it was not done after ${timeoutMs / 1000} s` : 'interrupted';
       return { kind: 'uncertain', reason: `${why}, and was stopped` };
     }
-    case 'not-started':
-      return notStarted(end.code);
-  }
-}
-
-/** A machine that has no room for another process now may have it later. */
-function notStarted(code: string): Outcome {
-  const reason = `the program could not be started (${code})`;
-  const later = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ETXTBSY', 'interrupted'].includes(code);
-  if (later) return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
-  return { kind: 'failed', reason, scope: 'channel' };
-}
-
-/** What it says last is why it ended. */
-function lastWords(text: string): string {
-  const line = remoteText(text.trimEnd().split('\n').at(-1) ?? '');
-  return line === '' ? '' : `: ${line}`;
-}
-
-/** Where the system would find it: as it stands, from the config's folder, or on the PATH. */
-async function findProgram(program: string, resolvePath: (path: string) => string): Promise<string | null> {
-  const named = isAbsolute(program) || /[\\/]/u.test(program);
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  for (const path of named ? [resolvePath(program)] : folders.map((folder) => join(folder, program))) {
-    if (await canBeRun(path)) return path;
-  }
-  return null;
-}
-
-async function canBeRun(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
+    case 'not-started': {
+      const reason = `the program could not be started (${end.code})`;
+      if (mayStartLater(end)) return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
+      return { kind: 'failed', reason, scope: 'channel' };
+    }
   }
 }

@@ -1,7 +1,15 @@
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { trackedBody } from './emailBody.ts';
-import { problemOfError, replyText, SmtpProblem, type SmtpServer, type SmtpStep } from './emailProblem.ts';
+import type { Mail, MailLink, MailPlace, Taken } from './emailPlace.ts';
+import {
+  describeServer,
+  problemOfError,
+  replyText,
+  SmtpProblem,
+  type SmtpServer,
+  type SmtpStep,
+} from './emailProblem.ts';
 import { type Dialling, openSocket, requiresTls } from './emailSocket.ts';
 import { type Conversation, converseOver } from './emailStep.ts';
 
@@ -23,18 +31,21 @@ export interface LinkOptions extends Dialling {
   readonly limits: SmtpLimits;
 }
 
-/** A connection that is signed in. Used by one message at a time: nodemailer's `send` is not re-entrant. */
-export interface SmtpLink {
-  readonly server: SmtpServer;
-  /** @returns the server's yes, on one line. Throws `SmtpProblem`. */
-  send(from: string, to: string, message: Buffer, signal: AbortSignal): Promise<string>;
-  isUsable(): boolean;
-  /** Says goodbye where that is possible; ends after `quitMs` at the latest. */
-  close(): Promise<void>;
+/** A server as a place to hand mail over at; opening it connects, secures and signs in. Throws `SmtpProblem`. */
+export function smtpPlace(server: SmtpServer, options: LinkOptions): MailPlace {
+  const place: MailPlace = {
+    name: describeServer(server),
+    open: (signal) => connectTo(place, server, options, signal),
+  };
+  return place;
 }
 
-/** Connects, secures and signs in. Throws `SmtpProblem`. */
-export async function connectTo(server: SmtpServer, options: LinkOptions, signal: AbortSignal): Promise<SmtpLink> {
+async function connectTo(
+  place: MailPlace,
+  server: SmtpServer,
+  options: LinkOptions,
+  signal: AbortSignal,
+): Promise<MailLink> {
   const { limits } = options;
   let socket: Socket | null = null;
   let step: SmtpStep = 'connect';
@@ -59,7 +70,7 @@ export async function connectTo(server: SmtpServer, options: LinkOptions, signal
         connection.login(auth, (error) => done(error ?? null)),
       );
     }
-    return linkOver(server, connection, talk, limits);
+    return linkOver(place, server, connection, talk, limits);
   } catch (error) {
     hangUp(socket);
     throw asProblem(error, server, step, false);
@@ -84,18 +95,25 @@ const clientOptions = (
   socketCloseTimeout: limits.quitMs,
 });
 
-function linkOver(server: SmtpServer, connection: SMTPConnection, talk: Conversation, limits: SmtpLimits): SmtpLink {
-  const send = async (from: string, to: string, message: Buffer, signal: AbortSignal): Promise<string> => {
-    const body = trackedBody(message, () => talk.allow(limits.replyMs));
+/** nodemailer's `send` is not re-entrant. */
+function linkOver(
+  place: MailPlace,
+  server: SmtpServer,
+  connection: SMTPConnection,
+  talk: Conversation,
+  limits: SmtpLimits,
+): MailLink {
+  const send = async ({ from, to, messageId, bytes }: Mail, signal: AbortSignal): Promise<Taken> => {
+    const body = trackedBody(bytes, () => talk.allow(limits.replyMs));
     try {
       const info = await talk.step<{ readonly response: string }>({ limitMs: limits.commandsMs, signal }, (done) =>
-        connection.send({ from, to: [to], size: message.byteLength }, body.stream, (error, sent) =>
+        connection.send({ from, to: [to], size: bytes.byteLength }, body.stream, (error, sent) =>
           done(error, { response: sent?.response ?? '' }),
         ),
       );
       // A yes before the end of the message is to something else.
       if (body.phase() !== 'whole') throw new Error('the server answered before the message had ended');
-      return replyText(info.response, server);
+      return { messageId, reason: replyText(info.response, server) };
     } catch (error) {
       const phase = body.phase();
       const problem = asProblem(error, server, phase === 'unread' ? 'mail' : 'message', phase === 'whole');
@@ -117,7 +135,7 @@ function linkOver(server: SmtpServer, connection: SMTPConnection, talk: Conversa
     }
     talk.cut();
   };
-  return { server, send, isUsable: () => talk.isOpen(), close };
+  return { place, send, isUsable: () => talk.isOpen(), close };
 }
 
 const hangUp = (socket: Socket | null): void => {

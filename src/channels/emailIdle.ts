@@ -1,31 +1,30 @@
-import type { SmtpLink } from './emailConnection.ts';
-import type { SmtpServer } from './emailProblem.ts';
+import type { MailLink, MailPlace } from './emailPlace.ts';
 
 /** Connections that wait for their next message. */
 export interface IdleLinks {
-  /** One that still stands, the one used last; null: there is none to this server. */
-  take(server: SmtpServer): SmtpLink | null;
+  /** One that still stands, the one used last; null: there is none to this place. */
+  take(place: MailPlace): MailLink | null;
   /** Keeps it for the next message, or closes it. */
-  put(link: SmtpLink): void;
+  put(link: MailLink): void;
   /** Closes all of them, and all that are put in later. */
   close(): Promise<void>;
 }
 
 /**
- * @param most kept at a time, over all servers
+ * @param most kept at a time, over all places
  * @param idleMs how long one is kept; servers close theirs after a few minutes, and we are gone long before
  */
 export function createIdleLinks(most: number, idleMs: number): IdleLinks {
-  const idle = new Map<SmtpLink, NodeJS.Timeout>();
+  const idle = new Map<MailLink, NodeJS.Timeout>();
   let closed = false;
-  const drop = (link: SmtpLink): void => {
+  const drop = (link: MailLink): void => {
     clearTimeout(idle.get(link));
     idle.delete(link);
   };
   return {
-    take: (server) => {
+    take: (place) => {
       for (const link of [...idle.keys()].reverse()) {
-        if (link.isUsable() && link.server !== server) continue;
+        if (link.isUsable() && link.place !== place) continue;
         drop(link);
         if (link.isUsable()) return link;
       }

@@ -1,8 +1,9 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mailbox } from '../domain/address.ts';
-import type { Envelope } from './channel.ts';
+import type { Envelope, RemotePost } from './channel.ts';
 
-type Letter = Pick<Envelope, 'deliveryId' | 'to' | 'locale' | 'message' | 'earlierIds' | 'update'>;
+type Letter = Pick<Envelope, 'deliveryId' | 'to' | 'locale' | 'message' | 'earlierIds' | 'update'> &
+  Partial<Pick<Envelope, 'firstPost' | 'latestPost'>>;
 
 /** The same delivery always has the same Message-ID (RELIABILITY.md 2.4): a second copy can be told as one. */
 export function messageIdOf(deliveryId: string, from: Mailbox): string {
@@ -17,8 +18,7 @@ export function messageIdOf(deliveryId: string, from: Mailbox): string {
  */
 export async function composeEmail(envelope: Letter, from: Mailbox, replyTo: string | null): Promise<Buffer> {
   const { message, update, to, deliveryId } = envelope;
-  const references = envelope.earlierIds.map((id) => messageIdOf(id, from));
-  const inReplyTo = references.at(-1);
+  const { references, inReplyTo } = threadOf(envelope, from);
   const composer = new MailComposer({
     from: { name: oneLine(from.name), address: from.address },
     // As an object, because a string would be read as a list of addresses.
@@ -27,7 +27,7 @@ export async function composeEmail(envelope: Letter, from: Mailbox, replyTo: str
     subject: subjectOf(envelope),
     messageId: messageIdOf(deliveryId, from),
     date: update.at,
-    ...(inReplyTo === undefined ? {} : { inReplyTo, references }),
+    ...(inReplyTo === undefined ? {} : { inReplyTo, references: [...references] }),
     text: message.text,
     ...(message.html === null ? {} : { html: message.html }),
     // RFC 3834: what answers by itself leaves this alone. No Precedence: filters count it against a mail.
@@ -48,6 +48,27 @@ export async function composeEmail(envelope: Letter, from: Mailbox, replyTo: str
     );
   });
 }
+
+/**
+ * The earlier mails by the ids that we gave them, and by those that a service gave the first and the newest instead, as
+ * far as they are known. By SMTP these are the same, so a resend is too, whatever became of the earlier ones meanwhile.
+ */
+function threadOf(
+  { earlierIds, firstPost, latestPost }: Letter,
+  from: Mailbox,
+): { readonly references: readonly string[]; readonly inReplyTo: string | undefined } {
+  const ours = earlierIds.map((id) => messageIdOf(id, from));
+  const givenTo = (post: RemotePost | null | undefined): string | undefined =>
+    post && messageIdForm.test(post.remoteId) && !ours.includes(post.remoteId) ? post.remoteId : undefined;
+  const [first, latest] = [givenTo(firstPost), givenTo(latestPost)];
+  return {
+    // What is answered stands last (RFC 5322, 3.6.4).
+    references: [first === latest ? undefined : first, ...ours, latest].filter((id) => id !== undefined),
+    inReplyTo: latest ?? ours.at(-1),
+  };
+}
+
+const messageIdForm = /^<[\w.+-]+@[\w.-]+>$/u;
 
 const maxSubjectChars = 200;
 

@@ -1,6 +1,6 @@
-import type { Outcome } from '../domain/delivery.ts';
 import { AddressRefused } from '../net/addressGuard.ts';
 import { describe } from '../net/httpClient.ts';
+import { MailProblem, type Unsent } from './emailPlace.ts';
 import { CutError } from './emailStep.ts';
 import { remoteText } from './http.ts';
 
@@ -25,7 +25,7 @@ export type SmtpStep = 'connect' | 'auth' | 'mail' | 'rcpt' | 'data' | 'message'
 export type SmtpTrouble = 'refused' | 'lost' | 'late' | 'tls' | 'interrupted';
 
 /** A server could not be used, or did not take a message. */
-export class SmtpProblem extends Error {
+export class SmtpProblem extends MailProblem {
   override readonly name = 'SmtpProblem';
   readonly kind: SmtpTrouble;
   readonly step: SmtpStep;
@@ -33,34 +33,25 @@ export class SmtpProblem extends Error {
   readonly code: number | null;
 
   constructor(kind: SmtpTrouble, step: SmtpStep, code: number | null, reason: string) {
-    super(reason);
+    const isInterruption = kind === 'interrupted';
+    const isOfPlace = !isInterruption && (kind !== 'refused' || code === 421 || step === 'connect' || step === 'auth');
+    const givesWay = step !== 'message' && !isInterruption && (isOfPlace || step === 'mail');
+    super(outcomeOf(kind, step, code, reason), { isOfPlace, givesWay, isInterruption });
     this.kind = kind;
     this.step = step;
     this.code = code;
   }
 
-  /** Bytes of the message left, and no reply said what became of them. */
-  get maybeSent(): boolean {
-    return this.step === 'message' && this.kind !== 'refused';
-  }
-
-  /** The server as a whole is in trouble, not this message with it. */
-  get isOfServer(): boolean {
-    if (this.kind === 'interrupted') return false;
-    return this.kind !== 'refused' || this.code === 421 || this.step === 'connect' || this.step === 'auth';
-  }
-
-  /** Another server may take what this one does not, and no byte of the message can be here. */
-  get givesWay(): boolean {
-    return this.step !== 'message' && this.kind !== 'interrupted' && (this.isOfServer || this.step === 'mail');
+  override get wasIdleTooLong(): boolean {
+    return this.step !== 'message' && (this.kind === 'lost' || (this.step === 'mail' && this.code === 421));
   }
 }
 
 /** What a problem means for the delivery (RELIABILITY.md 2.5): a reply is definite either way, silence is not. */
-export function outcomeOfProblem(problem: SmtpProblem): Exclude<Outcome, { kind: 'sent' }> {
-  const { kind, step, code, message: reason } = problem;
-  const prompt: Outcome = { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
-  if (problem.maybeSent) return { kind: 'uncertain', reason };
+function outcomeOf(kind: SmtpTrouble, step: SmtpStep, code: number | null, reason: string): Unsent {
+  const prompt: Unsent = { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
+  // Bytes of the message left, and no reply said what became of them.
+  if (step === 'message' && kind !== 'refused') return { kind: 'uncertain', reason };
   if (kind !== 'refused') return prompt;
   const ofChannel = step === 'connect' || step === 'auth' || code === 530 || code === 535;
   // Credentials that are missing or of no use to this server are refused without a code.

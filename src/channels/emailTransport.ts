@@ -3,33 +3,30 @@ import { domainToASCII } from 'node:url';
 import { type Mailbox, parseAddress } from '../domain/address.ts';
 import type { Outcome } from '../domain/delivery.ts';
 import type { Sender } from './channel.ts';
-import { connectTo, type LinkOptions, type SmtpLimits, type SmtpLink, smtpLimits } from './emailConnection.ts';
 import { createIdleLinks, type IdleLinks } from './emailIdle.ts';
 import { composeEmail, messageIdOf } from './emailMime.ts';
 import { createPace, createSlots } from './emailPace.ts';
-import { outcomeOfProblem, SmtpProblem, type SmtpServer } from './emailProblem.ts';
-import { createServers, type Servers } from './emailServers.ts';
-import type { Dialling } from './emailSocket.ts';
+import { interruption, type Mail, type MailLink, type MailPlace, MailProblem, type Taken } from './emailPlace.ts';
+import { createPlaces, type Places } from './emailPlaces.ts';
 
-export interface TransportOptions extends Dialling {
+export interface TransportOptions {
   /** In order of preference. */
-  readonly servers: readonly SmtpServer[];
+  readonly places: readonly MailPlace[];
   readonly from: Mailbox;
   readonly replyTo: string | null;
   /** Messages under way at most, which is connections at most. */
   readonly connections: number;
   /** Null: as fast as they go. */
   readonly perSecond: number | null;
-  readonly limits?: Partial<SmtpLimits>;
   /** A monotonic clock, in milliseconds. */
   readonly nowMs?: () => number;
 }
 
 const idleMs = 20_000;
-const interrupted: Outcome = { kind: 'retry', reason: 'interrupted', retryAfterMs: null, pace: 'prompt' };
+const interrupted = interruption().outcome;
 
 /**
- * Sends each message over a connection of its own for that time. A server that can't be reached or takes no mail gives
+ * Sends each message over a connection of its own for that time. A place that can't be reached or takes no mail gives
  * way to the next in the list within the same attempt, as long as no byte of the message can have got anywhere.
  */
 export function createTransport(options: TransportOptions): Sender {
@@ -40,25 +37,20 @@ export function createTransport(options: TransportOptions): Sender {
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   });
   const idle = createIdleLinks(options.connections, idleMs);
-  const attempt = createAttempt(createServers(options.servers, nowMs), idle, {
-    ...options,
-    limits: { ...smtpLimits, ...options.limits },
-  });
+  const attempt = createAttempt(createPlaces(options.places, nowMs), idle);
 
   return {
     send: async (envelope, signal) => {
       const to = parseAddress(envelope.to, domainToASCII);
       if (to === null) return { kind: 'failed', reason: 'the recipient is not one e-mail address', scope: 'delivery' };
-      const message = await composeEmail({ ...envelope, to }, from, replyTo);
+      const bytes = await composeEmail({ ...envelope, to }, from, replyTo);
+      const mail = { from: from.address, to, messageId: messageIdOf(envelope.deliveryId, from), bytes };
       const release = await slots.take(signal);
       if (!release) return interrupted;
       try {
         await pace(signal);
         if (signal.aborted) return interrupted;
-        const send = (link: SmtpLink): Promise<string> => link.send(from.address, to, message, signal);
-        const reply = await attempt(send, signal);
-        if (typeof reply !== 'string') return reply;
-        return { kind: 'sent', remoteId: messageIdOf(envelope.deliveryId, from), url: null, reason: reply };
+        return await attempt(mail, signal);
       } finally {
         release();
       }
@@ -67,41 +59,39 @@ export function createTransport(options: TransportOptions): Sender {
   };
 }
 
-type Send = (link: SmtpLink) => Promise<string>;
-/** @returns the reply of the server that took the message, or what came of it instead. */
-type Attempt = (send: Send, signal: AbortSignal) => Promise<string | Outcome>;
+type Attempt = (mail: Mail, signal: AbortSignal) => Promise<Outcome>;
 
-function createAttempt(servers: Servers, idle: IdleLinks, options: LinkOptions): Attempt {
-  const over = async (link: SmtpLink, send: Send, isKept: boolean): Promise<string> => {
+function createAttempt(places: Places, idle: IdleLinks): Attempt {
+  const over = async (link: MailLink, mail: Mail, isKept: boolean, signal: AbortSignal): Promise<Taken> => {
     try {
-      const reply = await send(link);
-      servers.answered(link.server);
-      return reply;
+      const taken = await link.send(mail, signal);
+      places.answered(link.place);
+      return taken;
     } catch (error) {
-      if (!(error instanceof SmtpProblem)) throw error;
-      if (!(isKept && wasIdleTooLong(error))) servers.answered(link.server, error);
+      if (!(error instanceof MailProblem)) throw error;
+      if (!(isKept && error.wasIdleTooLong)) places.answered(link.place, error);
       throw error;
     } finally {
       idle.put(link);
     }
   };
-  const through = async (server: SmtpServer, send: Send, signal: AbortSignal): Promise<string> => {
-    const kept = idle.take(server);
+  const through = async (place: MailPlace, mail: Mail, signal: AbortSignal): Promise<Taken> => {
+    const kept = idle.take(place);
     try {
-      if (kept) return await over(kept, send, true);
+      if (kept) return await over(kept, mail, true, signal);
     } catch (error) {
-      if (!(error instanceof SmtpProblem) || !wasIdleTooLong(error)) throw error;
+      if (!(error instanceof MailProblem) || !error.wasIdleTooLong) throw error;
     }
-    return await over(await servers.reach(server, () => connectTo(server, options, signal), signal), send, false);
+    return await over(await places.reach(place, signal), mail, false, signal);
   };
 
-  return async (send, signal) => {
-    const problems: SmtpProblem[] = [];
-    for (const server of servers.inOrder()) {
+  return async (mail, signal) => {
+    const problems: MailProblem[] = [];
+    for (const place of places.inOrder()) {
       try {
-        return await through(server, send, signal);
+        return sent(await through(place, mail, signal));
       } catch (error) {
-        if (!(error instanceof SmtpProblem)) throw error;
+        if (!(error instanceof MailProblem)) throw error;
         problems.push(error);
         if (!error.givesWay || signal.aborted) break;
       }
@@ -110,15 +100,17 @@ function createAttempt(servers: Servers, idle: IdleLinks, options: LinkOptions):
   };
 }
 
-/** A kept connection may have been closed by the server meanwhile; that says nothing of a new one. */
-const wasIdleTooLong = ({ step, kind, code }: SmtpProblem): boolean =>
-  step !== 'message' && (kind === 'lost' || (step === 'mail' && code === 421));
+const sent = ({ messageId, reason }: Taken): Outcome => ({
+  kind: 'sent',
+  remoteId: messageId,
+  url: null,
+  ...(reason === null ? {} : { reason }),
+});
 
 /** One may be sent although another refuses, and one try again although another never will. */
-function mostHopeful(problems: readonly SmtpProblem[]): Outcome {
-  const outcomes = problems.map(outcomeOfProblem);
+function mostHopeful(problems: readonly MailProblem[]): Outcome {
   const best = (['uncertain', 'retry', 'failed'] as const)
-    .map((kind) => outcomes.find((outcome) => outcome.kind === kind))
+    .map((kind) => problems.find(({ outcome }) => outcome.kind === kind)?.outcome)
     .find((outcome) => outcome !== undefined);
   if (!best) return interrupted;
   return { ...best, reason: [...new Set(problems.map((problem) => problem.message))].join('; ') };

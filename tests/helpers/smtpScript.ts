@@ -29,6 +29,8 @@ export interface Script {
   readonly port: number;
   /** Message-IDs it took on, in order. */
   readonly kept: readonly string[];
+  /** The same ones, each with its recipient and as it came over the wire, dots unstuffed. */
+  readonly mails: readonly { readonly to: string; readonly raw: string }[];
   readonly commands: readonly string[];
   connections(): number;
   close(): Promise<void>;
@@ -47,8 +49,10 @@ const usual: Readonly<Record<string, string>> = {
 /** An SMTP server on raw TCP that can go wrong at any point. */
 export async function startScript(options: ScriptOptions = {}): Promise<Script> {
   const kept: string[] = [];
+  const mails: { readonly to: string; readonly raw: string }[] = [];
   const commands: string[] = [];
   const sockets = new Set<Socket>();
+  const recipients = new Map<Socket, string>();
   let connections = 0;
   let messages = 0;
 
@@ -64,7 +68,11 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
     const planned = options.acts?.(phase, connection, message);
     const keeps =
       phase === 'dot' && (planned === undefined || (typeof planned === 'string' && planned.startsWith('keep')));
-    if (keeps) kept.push(/^message-id:\s*(<[^>]+>)/imu.exec(body)?.[1] ?? 'none');
+    if (keeps) {
+      const raw = Buffer.from(body.replace(/^\.\./gmu, '.'), 'latin1').toString('utf8');
+      kept.push(/^message-id:\s*(<[^>]+>)/imu.exec(body)?.[1] ?? 'none');
+      mails.push({ to: recipients.get(socket) ?? '', raw });
+    }
     if (planned === undefined) {
       if (phase !== 'body') socket.write(`${phase === 'ehlo' ? ehlo(options) : usual[phase]}\r\n`);
       return true;
@@ -122,6 +130,7 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
       }
       if (verb === 'RSET' || verb === 'HELO') return socket.write('250 ok\r\n') || true;
       if (verb === 'MAIL') messages += 1;
+      if (verb === 'RCPT') recipients.set(socket, /<(.*)>/u.exec(line)?.[1] ?? '');
       const phases: Record<string, Phase> = {
         EHLO: 'ehlo',
         ...(options.starttls ? { STARTTLS: 'starttls' as const } : {}),
@@ -147,6 +156,7 @@ export async function startScript(options: ScriptOptions = {}): Promise<Script> 
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     kept,
+    mails,
     commands,
     connections: () => connections,
     close: async () => {

@@ -1,4 +1,5 @@
 import type { Envelope, Sender } from '../../src/channels/channel.ts';
+import { type LinkOptions, type SmtpLimits, smtpLimits, smtpPlace } from '../../src/channels/emailConnection.ts';
 import type { SmtpServer } from '../../src/channels/emailProblem.ts';
 import { createTransport, type TransportOptions } from '../../src/channels/emailTransport.ts';
 import type { Outcome } from '../../src/domain/delivery.ts';
@@ -19,19 +20,25 @@ export const serverAt = (port: number, overrides: Partial<SmtpServer> = {}): Smt
 
 export const signedIn = { user: 'mailer', password };
 
-/** Short enough for a test that waits for one of them to end. */
-export const shortLimits = { connectMs: 150, commandsMs: 150, replyMs: 150, quitMs: 150 };
+/** Short enough for a test that waits for one of them to end, long enough for a machine that is busy. */
+export const shortLimits = { connectMs: 300, commandsMs: 300, replyMs: 300, quitMs: 300 };
 
-export const transportTo = (servers: readonly SmtpServer[], overrides: Partial<TransportOptions> = {}): Sender =>
-  createTransport({
-    servers,
+type Overrides = Partial<Omit<TransportOptions, 'places'> & Pick<LinkOptions, 'lookup' | 'allowMetadata'>> & {
+  readonly limits?: SmtpLimits;
+};
+
+export function transportTo(servers: readonly SmtpServer[], overrides: Overrides = {}): Sender {
+  const { limits = smtpLimits, allowMetadata = false, lookup, ...options } = overrides;
+  const link = { limits, allowMetadata, ...(lookup ? { lookup } : {}) };
+  return createTransport({
+    places: servers.map((server) => smtpPlace(server, link)),
     from,
     replyTo: null,
     connections: 10,
     perSecond: null,
-    allowMetadata: false,
-    ...overrides,
+    ...options,
   });
+}
 
 let letters = 0;
 
