@@ -3,8 +3,8 @@ import type { Store } from '../../src/store/store.ts';
 import { describeIncidentStore } from './storeIncidents.ts';
 import { describeLease } from './storeLease.ts';
 import { describeMoves } from './storeMoves.ts';
-import { describePast } from './storePast.ts';
 import { describeOutbox } from './storeOutbox.ts';
+import { describePast } from './storePast.ts';
 import { describeRecording } from './storeRecording.ts';
 import { describeSamples } from './storeSamples.ts';
 

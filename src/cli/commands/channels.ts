@@ -17,7 +17,9 @@ export const channelsList = defineCommand({
     }));
     const rows = value.map((one) => [one.name, one.title, one.audience, `limit: ${one.limit}`]);
     const text =
-      rows.length === 0 ? 'No channel is configured. Add one with: incident channels add' : await table(rows, terminal.width);
+      rows.length === 0
+        ? 'No channel is configured. Add one with: incident channels add'
+        : await table(rows, terminal.width);
     output.result(value, text);
     return 0;
   },
