@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mailbox } from '../domain/address.ts';
+import type { Message } from '../domain/message.ts';
 import type { Envelope, RemotePost } from './channel.ts';
 
 type Letter = Pick<Envelope, 'deliveryId' | 'to' | 'locale' | 'message' | 'earlierIds' | 'update'> &
@@ -12,41 +14,99 @@ export function messageIdOf(deliveryId: string, from: Mailbox): string {
   return `<${local}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
 }
 
+/** Makes the mails of one sender. */
+export interface Letters {
+  /**
+   * The whole message for one person; the same bytes on every attempt and in every process.
+   * @param envelope whose `to` is canonical: `parseAddress` gave it
+   */
+  compose(envelope: Letter): Promise<Buffer>;
+}
+
 /**
- * The whole message for one person; the same bytes on every attempt and in every process.
- * @param from as in `replyTo` and `envelope.to`, the addresses are canonical: `parseAddress` gave them
+ * What a hundred thousand people get is built once: only the lines of the head that name one of them differ, and each of
+ * those holds nothing but addresses and ids that were checked.
+ * @param from as `replyTo` canonical
  */
-export async function composeEmail(envelope: Letter, from: Mailbox, replyTo: string | null): Promise<Buffer> {
-  const { message, update, to, deliveryId } = envelope;
-  const { references, inReplyTo } = threadOf(envelope, from);
+export function createLetters(from: Mailbox, replyTo: string | null): Letters {
+  const drafts = new WeakMap<Message, Promise<Draft>>();
+  return {
+    compose: async (envelope) => {
+      const draft = drafts.get(envelope.message) ?? draftOf(envelope, from, replyTo);
+      drafts.set(envelope.message, draft);
+      const { head, body } = await draft;
+      const { references, inReplyTo } = threadOf(envelope, from);
+      const own = [
+        `To: ${headAddress(envelope.to)}`,
+        `Message-ID: ${messageIdOf(envelope.deliveryId, from)}`,
+        ...(inReplyTo === undefined ? [] : [`In-Reply-To: ${inReplyTo}`]),
+        ...(references.length === 0 ? [] : [`References: ${references.join('\r\n ')}`]),
+      ];
+      return Buffer.concat([Buffer.from(`${own.join('\r\n')}\r\n`), head, body]);
+    },
+  };
+}
+
+/** A mail without the lines that name its reader. */
+interface Draft {
+  readonly head: Buffer;
+  /** From the empty line on. */
+  readonly body: Buffer;
+}
+
+async function draftOf(envelope: Letter, from: Mailbox, replyTo: string | null): Promise<Draft> {
+  const { message, update } = envelope;
+  const subject = subjectOf(envelope);
   const composer = new MailComposer({
     from: { name: oneLine(from.name), address: from.address },
-    // As an object, because a string would be read as a list of addresses.
-    to: [{ name: '', address: to }],
+    to: [{ name: '', address: nobody }],
     ...(replyTo === null ? {} : { replyTo: { name: '', address: replyTo } }),
-    subject: subjectOf(envelope),
-    messageId: messageIdOf(deliveryId, from),
+    subject,
+    messageId: `<${nobody}>`,
     date: update.at,
-    ...(inReplyTo === undefined ? {} : { inReplyTo, references: [...references] }),
     text: message.text,
     ...(message.html === null ? {} : { html: message.html }),
     // RFC 3834: what answers by itself leaves this alone. No Precedence: filters count it against a mail.
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': envelope.locale.replace(/[^A-Za-z0-9-]/gu, '') },
-    // RFC 2046 allows 70 characters; nodemailer puts 14 around this.
-    baseBoundary: deliveryId.slice(0, 26),
+    baseBoundary: boundaryOf(subject, message),
     newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
     xMailer: false,
   });
-  const root = composer.compile();
-  const recipients = root.getEnvelope().to;
-  if (recipients.length !== 1 || recipients[0] !== to) throw new Error('an e-mail is for exactly one recipient');
-  return await new Promise((resolve, reject) => {
-    root.build((error, bytes) =>
-      error || !bytes ? reject(error ?? new Error('no message was built')) : resolve(bytes),
-    );
+  const bytes = await built(composer);
+  const end = bytes.indexOf('\r\n\r\n');
+  // Folded lines belong to the one before.
+  const lines = bytes
+    .subarray(0, end)
+    .toString('latin1')
+    .split(/\r\n(?![ \t])/u);
+  const shared = lines.filter((line) => !/^(?:To|Message-ID):/iu.test(line));
+  if (lines.length - shared.length !== 2) throw new Error('a mail names its reader in two lines');
+  return { head: Buffer.from(shared.join('\r\n'), 'latin1'), body: bytes.subarray(end) };
+}
+
+const nobody = 'nobody@nowhere.invalid';
+
+const built = (composer: MailComposer): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    composer
+      .compile()
+      .build((error, bytes) => (error || !bytes ? reject(error ?? new Error('no message was built')) : resolve(bytes)));
   });
+
+/** RFC 2046 allows 70 characters; nodemailer puts 14 around this. */
+const boundaryOf = (subject: string, { text, html }: Message): string =>
+  createHash('sha256')
+    .update(JSON.stringify([subject, text, html]))
+    .digest('hex')
+    .slice(0, 26);
+
+/** One address and nothing else: no comma, no line, no name. */
+function headAddress(address: string): string {
+  const isOne = /^(?:[^\s"(),:;<>@[\\\]\p{Cc}]+|"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*")@[A-Za-z0-9.[\]:-]+$/u.test(address);
+  if (!isOne) throw new Error('an e-mail is for exactly one recipient');
+  return address;
 }
 
 /**

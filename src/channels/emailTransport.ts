@@ -4,7 +4,7 @@ import { type Mailbox, parseAddress } from '../domain/address.ts';
 import type { Outcome } from '../domain/delivery.ts';
 import type { Sender } from './channel.ts';
 import { createIdleLinks, type IdleLinks } from './emailIdle.ts';
-import { composeEmail, messageIdOf } from './emailMime.ts';
+import { createLetters, messageIdOf } from './emailMime.ts';
 import { createPace, createSlots } from './emailPace.ts';
 import { interruption, type Mail, type MailLink, type MailPlace, MailProblem, type Taken } from './emailPlace.ts';
 import { createPlaces, type Places } from './emailPlaces.ts';
@@ -36,6 +36,7 @@ export function createTransport(options: TransportOptions): Sender {
     nowMs,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   });
+  const letters = createLetters(from, replyTo);
   const idle = createIdleLinks(options.connections, idleMs);
   const attempt = createAttempt(createPlaces(options.places, nowMs), idle);
 
@@ -43,7 +44,7 @@ export function createTransport(options: TransportOptions): Sender {
     send: async (envelope, signal) => {
       const to = parseAddress(envelope.to, domainToASCII);
       if (to === null) return { kind: 'failed', reason: 'the recipient is not one e-mail address', scope: 'delivery' };
-      const bytes = await composeEmail({ ...envelope, to }, from, replyTo);
+      const bytes = await letters.compose({ ...envelope, to });
       const mail = { from: from.address, to, messageId: messageIdOf(envelope.deliveryId, from), bytes };
       const release = await slots.take(signal);
       if (!release) return interrupted;

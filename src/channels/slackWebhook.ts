@@ -26,7 +26,7 @@ export function slackWebhookSender(
       return await post(url, body, io, signal);
     },
     // An incoming webhook has no list: what is there is known to people only.
-    lookUp: async () => (resend ? 'absent' : 'unknown'),
+    ...(resend ? { lookUp: async () => 'absent' as const } : {}),
     close: async () => {},
   };
 }

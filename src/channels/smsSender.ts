@@ -1,5 +1,5 @@
 import type { Outcome } from '../domain/delivery.ts';
-import type { ChannelIo, Envelope, Sender } from './channel.ts';
+import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
 import { type Sms, type SmsProvider, smsOf } from './smsProvider.ts';
 
 /** As long as a mail server that failed (`emailServers.ts`), unless the service names a time. */
@@ -33,6 +33,19 @@ export function createSmsSender(options: SmsSenderOptions): Sender {
   ];
   const smsFor = (envelope: Envelope): Sms => smsOf(envelope, expireAfterMs, io.now());
 
+  const lookUp = async (envelope: Envelope, signal: AbortSignal): Promise<RemotePost | 'absent' | 'unknown'> => {
+    const sms = smsFor(envelope);
+    // Which one took it an earlier process may know; then all are asked.
+    const suspects = [...(lostAt.get(envelope.deliveryId) ?? providers)];
+    let surelyNowhere = true;
+    for (const provider of suspects) {
+      const found = provider.lookUp ? await provider.lookUp(sms, signal) : resend ? 'absent' : 'unknown';
+      if (found === 'unknown') surelyNowhere = false;
+      else if (found !== 'absent') return found;
+    }
+    return surelyNowhere ? 'absent' : 'unknown';
+  };
+
   return {
     send: async (envelope, signal) => {
       const sms = smsFor(envelope);
@@ -50,22 +63,10 @@ export function createSmsSender(options: SmsSenderOptions): Sender {
       }
       return mostHopeful(refused);
     },
-    lookUp: async (envelope, signal) => {
-      const sms = smsFor(envelope);
-      // Which one took it an earlier process may know; then all are asked.
-      const suspects = [...(lostAt.get(envelope.deliveryId) ?? providers)];
-      let surelyNowhere = true;
-      for (const provider of suspects) {
-        const found = provider.lookUp ? await provider.lookUp(sms, signal) : resend ? 'absent' : 'unknown';
-        if (found === 'unknown') surelyNowhere = false;
-        else if (found !== 'absent') return found;
-      }
-      return surelyNowhere ? 'absent' : 'unknown';
-    },
+    ...(resend || providers.some((one) => one.lookUp) ? { lookUp } : {}),
     close: async () => {},
   };
 }
-
 const interrupted: Outcome = { kind: 'retry', reason: 'interrupted', retryAfterMs: null, pace: 'prompt' };
 
 /** What may hold for every text: the next ones go elsewhere first. This one goes nowhere else after a lost answer. */

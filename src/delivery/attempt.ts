@@ -61,7 +61,7 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
   const outcome = await outcomeOf(() => act.begin(run.hard));
   run.tally.underWay -= 1;
   const change = act.edits ? changeForEdit(run.deps, outcome) : null;
-  const settling = change ?? changeFor(run.deps, channel, begun, outcome);
+  const settling = change ?? changeFor(run.deps, meansOf(channel, sender), begun, outcome);
   if (isAskedRest(outcome) && settling.nextAttemptAt) pacer.rest(settling.nextAttemptAt);
   const settled = await moveDelivery(run, begun, { ...settling, ...pacer.unsaved() });
   if (delivery.attempts === 0) run.tally.lastFirstAttemptMs = run.deps.time.monotonicMs();
@@ -124,13 +124,13 @@ async function outcomeOf(act: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-function changeFor(
-  deps: DeliveryDeps,
-  channel: Channel,
-  delivery: Delivery,
-  outcome: Outcome,
-): Omit<Move, 'id' | 'from'> {
-  const { means } = channel.definition.uncertain;
+/** How an `uncertain` one can be settled: a form of a channel that can't be asked, a webhook say, leaves it to a person. */
+function meansOf({ definition }: Channel, sender: Sender): string {
+  const { rule, means } = definition.uncertain;
+  return (rule === 'look-up' || rule === 'look-up-only') && !sender.lookUp ? 'person' : means;
+}
+
+function changeFor(deps: DeliveryDeps, means: string, delivery: Delivery, outcome: Outcome): Omit<Move, 'id' | 'from'> {
   switch (outcome.kind) {
     case 'sent':
       return { to: 'sent', reason: outcome.reason ?? null, remoteId: outcome.remoteId, url: outcome.url };

@@ -152,11 +152,15 @@ async function runLanes(run: Run, request: DeliverRequest, stop: AbortController
     while (!run.stop.aborted) {
       await time.sleep(lookEveryMs, AbortSignal.any([changed.signal, run.stop]));
       changed = new AbortController();
-      if (!lanes.every((lane) => lane.isIdle())) continue;
+      const areIdle = (): boolean => lanes.every((lane) => lane.isIdle());
+      if (!areIdle()) continue;
+      // Asked before the store is: while that answers, a lane may take up what it was to follow up.
+      const followUps = lanes.map((lane) => lane.nextFollowUpMs() ?? Number.POSITIVE_INFINITY);
       const due = await outbox.nextDueAt(request.own, time.now());
+      if (!areIdle()) continue;
       const nowMs = time.monotonicMs();
       const dueMs = due === null ? [] : [nowMs + Math.max(0, due.getTime() - time.now().getTime())];
-      const next = Math.min(...dueMs, ...lanes.map((lane) => lane.nextFollowUpMs() ?? Number.POSITIVE_INFINITY));
+      const next = Math.min(...dueMs, ...followUps);
       if (next > run.tally.lastFirstAttemptMs + retryWindowMs) break;
       for (const lane of next <= nowMs ? lanes : []) lane.wake();
       if (next > nowMs) await time.sleep(Math.min(next - nowMs, lookEveryMs), run.stop);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RemotePost } from '../../src/channels/channel.ts';
+import { deliver } from '../../src/delivery/deliver.ts';
 import type { Delivery, UncertainRule } from '../../src/domain/delivery.ts';
 import { type Answer, lost, no, retry, yes } from '../helpers/appChannel.ts';
-import { createDeliveryBench, type DeliveryBench } from '../helpers/appDelivery.ts';
+import { createDeliveryBench, type DeliveryBench, requestOf } from '../helpers/appDelivery.ts';
 
 let bench: DeliveryBench;
 beforeEach(async () => {
@@ -184,4 +185,24 @@ it('does not send again what a person said to have gone out', async () => {
   const a = bench.channel('a', { rule: 'resend' });
   await bench.run([a]);
   expect([(await bench.delivery('a')).state, a.sent.length]).toEqual(['sent', 0]);
+});
+
+it('goes on with what it has just looked up, though the store was slow to say that nothing is due', async () => {
+  await bench.plan(['a']);
+  const lookUp = async () => {
+    await bench.time.sleep(500);
+    return 'absent' as const;
+  };
+  const a = bench.channel('a', { rule: 'look-up', answers: [lost, yes], lookUp });
+  const { outbox } = bench.store;
+  const slow = {
+    ...outbox,
+    nextDueAt: async (...asked: Parameters<typeof outbox.nextDueAt>) => {
+      const due = await outbox.nextDueAt(...asked);
+      await bench.time.sleep(300);
+      return due;
+    },
+  };
+  await deliver(bench.deps([a], { outbox: slow }), requestOf());
+  expect(await bench.delivery('a')).toMatchObject({ state: 'sent', attempts: 2 });
 });

@@ -74,8 +74,10 @@ const expectedIn =
   (house: House): object => {
     const { state, posts, tries } = endsOf(house, story);
     const each = <T>(value: T): readonly T[] => Array.from({ length: readersOf(house) }, () => value);
-    const { means } = types[house.type]?.uncertain ?? {};
-    return { states: each(state), posts, ...(house.isFolder ? {} : { means: each(means), tries }) };
+    const { means, rule } = types[house.type]?.uncertain ?? {};
+    // Whom nobody can ask, a person looks at.
+    const by = rule === 'look-up-only' && !house.lists ? 'person' : means;
+    return { states: each(state), posts, ...(house.isFolder ? {} : { means: each(by), tries }) };
   };
 
 describe.each<Story>(['taken', 'taken twice', 'untaken'])('%s, and the answer lost', (name) => {

@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
-import { composeEmail } from '../../src/channels/emailMime.ts';
+import { createLetters } from '../../src/channels/emailMime.ts';
 import type { EntryEvent } from '../../src/domain/event.ts';
 import type { MessageFacts } from '../../src/messages/facts.ts';
 import { facts, forms, incident, page, type Rendering, render, saying } from './example.ts';
@@ -14,18 +14,14 @@ const about = (more: Partial<typeof incident>, words = 'Words.'): MessageFacts =
 async function composed(event: EntryEvent, given: MessageFacts) {
   const message = await email(event, given);
   const from = { name: given.company.name, address: 'status@acme.com' };
-  const bytes = await composeEmail(
-    {
-      deliveryId: '4kq3n5xw7c2m6r8t1v9y0z2a4b',
-      to: 'ann@customer.example',
-      locale: 'en',
-      message,
-      earlierIds: ['1kq3n5xw7c2m6r8t1v9y0z2a4b'],
-      update: { event, status: 'identified', ...given.update },
-    },
-    from,
-    'help@acme.com',
-  );
+  const bytes = await createLetters(from, 'help@acme.com').compose({
+    deliveryId: '4kq3n5xw7c2m6r8t1v9y0z2a4b',
+    to: 'ann@customer.example',
+    locale: 'en',
+    message,
+    earlierIds: ['1kq3n5xw7c2m6r8t1v9y0z2a4b'],
+    update: { event, status: 'identified', ...given.update },
+  });
   return { raw: bytes.toString('utf8'), parsed: await simpleParser(bytes) };
 }
 

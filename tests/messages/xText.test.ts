@@ -20,6 +20,7 @@ const word = fc.constantFrom(
   '(or',
   '"it")',
 );
+const young = fc.constantFrom('❤️‍🔥', '🧑🏻‍🤝‍🧑🏿', '🧑‍💻', '🫶🏽', '♾️', '🏳️‍⚧️', '🐻‍❄️');
 const emoji = fc.constantFrom('🚧', '👩🏽‍💻', '🇩🇪', '❤️', '☎', '1️⃣', '👨‍👩‍👧‍👦', '✅', '🏴󠁧󠁢󠁥󠁮󠁧󠁿');
 const link = fc.constantFrom(
   'https://status.acme.example/incidents/7#3',
@@ -34,7 +35,13 @@ const link = fc.constantFrom(
   'v1.2',
 );
 const text = fc
-  .array(fc.oneof({ weight: 6, arbitrary: word }, { weight: 1, arbitrary: emoji }, { weight: 1, arbitrary: link }))
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: word },
+      { weight: 1, arbitrary: fc.oneof(emoji, young) },
+      { weight: 1, arbitrary: link },
+    ),
+  )
   .map((parts) => parts.join(' '));
 
 it.each([

@@ -1,6 +1,6 @@
 // A text of a thousand words such as nobody should write, with all that can be cut in the wrong place.
 
-const families = ['👨‍👩‍👧‍👦', '👩🏽‍💻', '🇩🇪', '🏳️‍🌈', '👍🏿', '👩‍❤️‍👨', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🤷🏻‍♂️', '🇧🇷🇯🇵'];
+const families = ['👨‍👩‍👧‍👦', '👩🏽‍💻', '🇩🇪', '🏳️‍🌈', '👍🏿', '👩‍❤️‍👨', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🤷🏻‍♂️', '🇧🇷🇯🇵', '❤️‍🔥', '🧑🏻‍🤝‍🧑🏿'];
 const links = [
   'https://docs.acme.com/pay/by-invoice?lang=de&from=outage',
   'https://acme.com/orders#open',
