@@ -14,11 +14,12 @@ export interface Line {
   readonly pacer: Pacer;
 }
 
-/** What came of one attempt; `delivery` is null when another process had moved it on. */
+/** What came of one attempt. */
 export interface Attempted {
-  readonly delivery: Delivery | null;
   /** Set when every other delivery of this channel would fail for the same reason. */
   readonly channelFailed: string | null;
+  /** Ends when the result is durable; null when another process had moved the delivery on. */
+  readonly settled: Promise<Delivery | null>;
 }
 
 /** What this channel does with a send whose answer was lost: its type's rule, or what the founder set. */
@@ -31,16 +32,20 @@ export function ruleOf(channel: Channel, { edits }: Pick<Delivery, 'edits'> = { 
   return rule === 'hold' ? 'resend-once' : rule === 'look-up-only' ? 'look-up' : rule;
 }
 
+const unmoved = (delivery: Promise<Delivery | null> = Promise.resolve(null)): Attempted => ({
+  channelFailed: null,
+  settled: delivery,
+});
+
 /**
  * One attempt at one delivery: the durable intent, the send, the durable result (RELIABILITY.md 0.3). What is too late
- * or overtaken is cancelled instead; an `uncertain` one that is, stays as it is.
+ * or overtaken is cancelled instead; an `uncertain` one that is, stays as it is. Ends when the service has answered.
  */
 export async function attempt(run: Run, { channel, sender, pacer }: Line, delivery: Delivery): Promise<Attempted> {
   const tooLate = await whyNotAnyMore(run.deps, delivery);
   if (tooLate !== null) {
-    if (delivery.state === 'uncertain') return { delivery: null, channelFailed: null };
-    const change = { to: 'cancelled', reason: tooLate, nextAttemptAt: null } as const;
-    return { delivery: await moveDelivery(run, delivery, change), channelFailed: null };
+    if (delivery.state === 'uncertain') return unmoved();
+    return unmoved(moveDelivery(run, delivery, { to: 'cancelled', reason: tooLate, nextAttemptAt: null }));
   }
   const act = isEdit(delivery)
     ? await editing(run.envelopes, sender, delivery)
@@ -55,7 +60,7 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
     ...edits,
     ...pacer.unsaved(),
   });
-  if (!begun) return { delivery: null, channelFailed: null };
+  if (!begun) return unmoved();
   if (resend) run.tally.resent += 1;
   run.tally.underWay += 1;
   const outcome = await outcomeOf(() => act.begin(run.hard));
@@ -63,10 +68,10 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
   const change = act.edits ? changeForEdit(run.deps, outcome) : null;
   const settling = change ?? changeFor(run.deps, meansOf(channel, sender), begun, outcome);
   if (isAskedRest(outcome) && settling.nextAttemptAt) pacer.rest(settling.nextAttemptAt);
-  const settled = await moveDelivery(run, begun, { ...settling, ...pacer.unsaved() });
+  const settled = moveDelivery(run, begun, { ...settling, ...pacer.unsaved() });
   if (delivery.attempts === 0) run.tally.lastFirstAttemptMs = run.deps.time.monotonicMs();
   const channelFailed = outcome.kind === 'failed' && outcome.scope === 'channel' ? outcome.reason : null;
-  return { delivery: settled, channelFailed };
+  return { channelFailed, settled };
 }
 
 /** Asks the service about an `uncertain` one; found is `sent`. Returns the delivery where it has to be sent again. */

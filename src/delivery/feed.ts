@@ -29,24 +29,39 @@ export function createFeed(nextBatch: () => Promise<readonly Delivery[]>, onTake
   };
 }
 
-/** Handles all, at most `parallel` at a time; begins nothing more once `stop` aborts or one has thrown. */
+/** One that has been answered. */
+export interface Handled {
+  /** Ends when its result is durable. */
+  readonly settled: Promise<void>;
+}
+
+/**
+ * Handles all, at most `parallel` at a time; begins nothing more once `stop` aborts or one has thrown. While the result
+ * of one is written the next is begun, so that the two share a commit.
+ */
 export async function inParallel(
   first: Delivery,
   feed: Feed,
   parallel: number,
   stop: AbortSignal,
-  handle: (one: Delivery) => Promise<void>,
+  handle: (one: Delivery) => Promise<Handled>,
 ): Promise<void> {
   let broken = false;
   const worker = async (one: Delivery | null): Promise<void> => {
-    for (let next = one ?? (await feed.next()); next; next = await feed.next()) {
-      if (stop.aborted || broken) return;
-      try {
-        await handle(next);
-      } catch (error) {
-        broken = true;
-        throw error;
+    let before = Promise.resolve();
+    try {
+      for (let next = one ?? (await feed.next()); next; next = await feed.next()) {
+        if (stop.aborted || broken) break;
+        const { settled } = await handle(next);
+        await before;
+        before = settled;
+        // Heard of at the next turn; until then nobody else listens.
+        before.catch(() => {});
       }
+      await before;
+    } catch (error) {
+      broken = true;
+      throw error;
     }
   };
   const ended = await Promise.allSettled(

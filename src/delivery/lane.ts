@@ -3,7 +3,7 @@ import type { Delivery, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import { attempt, type Line, lookUp, postpone, ruleOf } from './attempt.ts';
-import { createFeed, inParallel } from './feed.ts';
+import { createFeed, type Handled, inParallel } from './feed.ts';
 import { createPacer } from './pacer.ts';
 import { moveDelivery, type Run } from './run.ts';
 
@@ -35,6 +35,8 @@ const batchSize = 500;
 const showsAfterMs = 10_000;
 
 const looksUp = (rule: UncertainRule): boolean => rule === 'look-up' || rule === 'look-up-only';
+
+const done: Handled = { settled: Promise.resolve() };
 
 interface FollowUp {
   readonly delivery: Delivery;
@@ -85,22 +87,30 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     followUps.push({ delivery, atMs: time.monotonicMs() + waitMs });
   };
 
-  const handle = async (delivery: Delivery): Promise<void> => {
+  const handle = async (delivery: Delivery): Promise<Handled> => {
     const open = failedBecause ?? (await lineOf());
     if (typeof open === 'string') {
       failedBecause = open;
       // An `uncertain` one may have arrived: that its channel is dead now does not make it `failed`.
-      if (delivery.state === 'uncertain') return;
+      if (delivery.state === 'uncertain') return done;
       await moveDelivery(run, delivery, { to: 'failed', reason: open, nextAttemptAt: null });
-      return;
+      return done;
     }
-    if (delivery.state === 'uncertain' && !(await maySendAgain(open.sender, delivery))) return;
+    if (delivery.state === 'uncertain' && !(await maySendAgain(open.sender, delivery))) return done;
     const slot = await open.pacer.ready();
-    if (run.stop.aborted) return;
-    if (slot) return await postpone(run, open, delivery, slot);
-    const done = await attempt(run, open, delivery);
-    failedBecause ??= done.channelFailed;
-    if (done.delivery?.state === 'uncertain') followUpLater(done.delivery);
+    if (run.stop.aborted) return done;
+    if (slot) {
+      await postpone(run, open, delivery, slot);
+      return done;
+    }
+    const { channelFailed, settled } = await attempt(run, open, delivery);
+    failedBecause ??= channelFailed;
+    const settling = settled.then((moved) => {
+      if (moved?.state === 'uncertain') followUpLater(moved);
+    });
+    // What comes next on a channel for all hangs on what this one has posted.
+    if (channel.definition.reach === 'broadcast') await settling;
+    return { settled: settling };
   };
 
   const maySendAgain = async (open: Sender, delivery: Delivery): Promise<boolean> => {
@@ -144,8 +154,8 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     idle = false;
     await request.gate();
     await inParallel(first, feed, parallel, run.stop, async (delivery) => {
-      await handle(delivery);
-      inHand.delete(delivery.id);
+      const { settled } = await handle(delivery);
+      return { settled: settled.then(() => void inHand.delete(delivery.id)) };
     });
     return true;
   };
