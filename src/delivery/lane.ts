@@ -152,7 +152,8 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     const first = await feed.next();
     if (!first) return false;
     idle = false;
-    await request.gate();
+    // What sends is got ready while the gate is still closed.
+    await Promise.all([lineOf(), request.gate()]);
     await inParallel(first, feed, parallel, run.stop, async (delivery) => {
       const { settled } = await handle(delivery);
       return { settled: settled.then(() => void inHand.delete(delivery.id)) };
