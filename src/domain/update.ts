@@ -46,15 +46,19 @@ export interface Update {
 export interface CorrectedUpdate extends Update {
   /** When its text was replaced last; null: it stands as it was posted. */
   readonly correctedAt: Date | null;
+  /** The numbers of its corrections, which links lead to as well. */
+  readonly corrections: readonly number[];
 }
 
 /** A timeline in which each correction has gone into the update that it corrects. */
 export function withCorrections(updates: readonly Update[]): readonly CorrectedUpdate[] {
-  const newest = new Map(updates.flatMap((one) => (one.corrects === null ? [] : [[one.corrects, one] as const])));
+  const corrections = Map.groupBy(updates, (one) => one.corrects);
   return updates
     .filter((one) => one.corrects === null)
     .map((one) => {
-      const correction = newest.get(one.seq);
-      return { ...one, body: correction?.body ?? one.body, correctedAt: correction?.at ?? null };
+      const own = corrections.get(one.seq) ?? [];
+      const last = own.at(-1);
+      const seqs = own.map(({ seq }) => seq);
+      return { ...one, body: last?.body ?? one.body, correctedAt: last?.at ?? null, corrections: seqs };
     });
 }

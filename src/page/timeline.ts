@@ -29,7 +29,8 @@ const corrected = (history: PageHistory, { correctedAt }: CorrectedUpdate): Html
   correctedAt === null ? null : html`, corrected ${time(history, correctedAt)}`;
 
 async function entry(history: PageHistory, update: CorrectedUpdate, anchor: number | null): Promise<Html> {
-  return html`<li${anchor === null ? null : html` id="${anchor}"`}><h3><span class="${moodOf(update)}">${eventWord(update.event)}</span> <span class="quiet">${time(history, update.at)}${corrected(history, update)}</span></h3>
+  const anchors = anchor === null ? [] : update.corrections.map((seq) => html`<span id="${seq}"></span>`);
+  return html`<li${anchor === null ? null : html` id="${anchor}"`}>${anchors}<h3><span class="${moodOf(update)}">${eventWord(update.event)}</span> <span class="quiet">${time(history, update.at)}${corrected(history, update)}</span></h3>
 <div class="words" dir="auto">${new Html(await markdownToHtml(update.body))}</div></li>
 `;
 }

@@ -130,8 +130,8 @@ it('a timeline shows the newest words in the place of the wrong ones, with the t
     entry(3, { event: 'correction', corrects: 1, body: 'Some orders fail.' }),
     entry(4, { event: 'correction', corrects: 1, body: 'Card orders fail.', at }),
   ]);
-  expect(shown.map(({ seq, body, correctedAt }) => [seq, body, correctedAt])).toEqual([
-    [1, 'Card orders fail.', at],
-    [2, 'We found it.', null],
+  expect(shown.map(({ seq, body, correctedAt, corrections }) => [seq, body, correctedAt, corrections])).toEqual([
+    [1, 'Card orders fail.', at, [3, 4]],
+    [2, 'We found it.', null, []],
   ]);
 });

@@ -46,6 +46,7 @@ export function testUpdate(seq: number, overrides: Partial<CorrectedUpdate> = {}
     requestHash: null,
     corrects: null,
     correctedAt: null,
+    corrections: [],
     ...overrides,
   };
 }

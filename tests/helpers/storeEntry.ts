@@ -36,7 +36,7 @@ export function entryOf(epoch: number, given: Given = {}): Entry {
 }
 
 /** When an update was corrected is read off its corrections, and not stored with it. */
-function asStored({ correctedAt: _, ...update }: CorrectedUpdate): Update {
+function asStored({ correctedAt: _, corrections: __, ...update }: CorrectedUpdate): Update {
   return update;
 }
 
