@@ -1,3 +1,4 @@
+import { v7 as uuidV7 } from 'uuid';
 import {
   type AppOptions,
   builtInTemplates,
@@ -118,12 +119,17 @@ export function createApp(options: AppOptions) {
     testPost: {
       plan: async (input: TestPostInput) => {
         const { planTests } = await import('./usecases/testPost.ts');
-        return await planTests(testPostDeps(options, secrets(), templates, stores))(input);
+        return await planTests(await testPostDeps(options, secrets(), templates, stores))(input);
       },
       post: async (plan: TestPlan, signal: AbortSignal) => {
         const { postTests } = await import('./usecases/testPost.ts');
-        return await postTests(testPostDeps(options, secrets(), templates, stores))(plan, signal);
+        return await postTests(await testPostDeps(options, secrets(), templates, stores))(plan, signal);
       },
+    },
+    /** The people who are told one by one; loaded when they are asked for. */
+    contacts: async () => {
+      const { contactsOf } = await import('./appPeople.ts');
+      return contactsOf(options, secrets(), stores, uuidV7);
     },
     look: async (probe: Config['probes'][number], signal: AbortSignal) => {
       const http = lazyHttp(options.version, probe.settings.allowMetadata);

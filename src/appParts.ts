@@ -6,11 +6,11 @@ import type { Channel, ChannelIo } from './channels/channel.ts';
 import type { Config } from './config/config.ts';
 import type { Environment, Paths } from './config/paths.ts';
 import { createSecrets, type Secrets } from './config/secrets.ts';
-import { readContacts } from './contacts/index.ts';
 import { systemTime } from './delivery/time.ts';
 import { loadRenderer } from './messages/render.ts';
 import type { Templates } from './messages/templates.ts';
-import { checkWording, readWordList } from './messages/wording.ts';
+import { checkWording } from './messages/wording.ts';
+import { readWordList } from './messages/wordList.ts';
 import type { HttpClient } from './net/httpClient.ts';
 import { lookAt } from './probes/look.ts';
 import { inspectStore } from './store/adopt.ts';
@@ -81,10 +81,10 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
     config,
     store,
     ioFor,
-    renderer: once(() => loadRenderer(templates())),
+    renderer: once(() => loadRenderer(templates(), config.locale)),
     checkWording: async (text, locale, resolved) =>
       checkWording(text, resolved, readWordList(builtInTemplates(), config.templatesFolder, locale)),
-    readContacts: () => readContacts(config.contactSources),
+    peopleSources: lazyPeopleSources(options, secrets),
     delivery: () => ({
       outbox: store.outbox,
       incidents: store.incidents,
@@ -105,6 +105,10 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
     newId: uuidV7,
   };
 }
+
+/** Only what writes to people reads lists of them. */
+const lazyPeopleSources = (options: AppOptions, secrets: Secrets) => async () =>
+  (await import('./appPeople.ts')).peopleSources(options, secrets);
 
 /** Real ids need node:crypto, which takes 6 of the 90 ms of a dry run to load. */
 export const forShow = (deps: Deps): Deps => ({ ...deps, newId: () => 'not recorded' });
@@ -165,7 +169,7 @@ export async function doctorDeps(
     ioFor: ioMaker(options, secrets, stores.reading),
     inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
     openStore: stores.reading,
-    readContacts: () => readContacts(config.contactSources),
+    peopleSources: lazyPeopleSources(options, secrets),
     look: async (probe: Config['probes'][number], signal: AbortSignal) => {
       const http = lazyHttp(options.version, probe.settings.allowMetadata);
       return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);
@@ -174,7 +178,7 @@ export async function doctorDeps(
   };
 }
 
-export const testPostDeps = (
+export const testPostDeps = async (
   options: AppOptions,
   secrets: Secrets,
   templates: () => Templates,
@@ -182,8 +186,9 @@ export const testPostDeps = (
 ) => ({
   config: options.config,
   ioFor: ioMaker(options, secrets, stores.reading),
-  renderer: once(() => loadRenderer(templates())),
-  readContacts: () => readContacts(options.config.contactSources),
+  renderer: once(() => loadRenderer(templates(), options.config.locale)),
+  store: await stores.reading(),
+  peopleSources: lazyPeopleSources(options, secrets),
   now: systemTime.now,
   newId: uuidV7,
 });

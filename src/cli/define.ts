@@ -25,6 +25,8 @@ export interface Context {
 export type OptionValue = string | boolean | readonly string[] | undefined;
 export type Options = Readonly<Record<string, OptionValue>>;
 
+export type Args = readonly (string | undefined)[];
+
 /** `[flags, what it does]`; `list` may be given several times. */
 export type OptionSpec = readonly [flags: string, description: string, kind?: 'list'];
 

@@ -2,11 +2,14 @@ import { StoreError } from '../store/store.ts';
 import { CliError, type Explanation } from './cliError.ts';
 import { explainStore } from './storeWords.ts';
 
+/** Of inquirer, and of a list that is being read. */
+const interruptions = ['ExitPromptError', 'AbortPromptError', 'ReadingInterrupted'];
+
 /** Whatever was thrown, as words: a refusal, a store that the machine let down, a prompt that was left, or a bug. */
 export function explanationOf(error: unknown): Explanation {
   if (error instanceof CliError) return error.explanation;
   if (error instanceof StoreError) return explainStore(error.fault);
-  if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) {
+  if (error instanceof Error && interruptions.includes(error.name)) {
     return { kind: 'interrupted', message: 'Stopped. Nothing was stored or sent.', hint: '', exit: 130 };
   }
   const said = error instanceof Error ? error.message : String(error);

@@ -8,6 +8,7 @@ import { Secret } from '../domain/secret.ts';
 import { probeTypes } from '../probes/index.ts';
 import type { Probe } from '../probes/probe.ts';
 import type { Config, ConfigFaultLine } from './config.ts';
+import { namedSources } from './contactSources.ts';
 import { linesOf, nearest } from './faults.ts';
 import type { Paths } from './paths.ts';
 import { commonProbeSettings, configSchema, type ParsedConfig } from './schema.ts';
@@ -165,7 +166,7 @@ function build(
       minor: orNone(promise.minor),
       none: orNone(promise.none),
     },
-    contactSources: (given.contacts?.sources ?? []).map(({ type, path }) => ({ type, path: absolute(path) })),
+    contactSources: namedSources(given.contacts?.sources ?? [], absolute),
     templatesFolder: given.templates === undefined ? null : absolute(given.templates),
     signingKey: given.signingKey ?? null,
     secrets: secretsIn(

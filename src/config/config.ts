@@ -37,11 +37,22 @@ export interface ConfiguredComponent {
   readonly probes: readonly string[];
 }
 
-export interface ContactSourceSetting {
-  readonly type: 'file';
-  /** Absolute. */
-  readonly path: string;
-}
+export type ContactSourceSetting =
+  | {
+      readonly type: 'file';
+      /** Its own among all sources. */
+      readonly name: string;
+      /** Absolute. */
+      readonly path: string;
+    }
+  | {
+      readonly type: 'command';
+      readonly name: string;
+      readonly command: readonly string[];
+      /** Variables that hold secrets and that it may see all the same. */
+      readonly env: readonly string[];
+      readonly timeoutMs: number;
+    };
 
 /** One thing wrong in the file: where, what was expected, what was found. */
 export interface ConfigFaultLine {

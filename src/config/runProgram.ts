@@ -66,8 +66,8 @@ async function endOf(
   const stop = (why: 'time' | 'interrupt'): void => {
     if (stopped !== null) return;
     stopped = why;
-    kill(child, group, 'SIGTERM');
-    killer = setTimeout(() => kill(child, group, 'SIGKILL'), start.graceMs ?? 2_000);
+    killProgram(child, group, 'SIGTERM');
+    killer = setTimeout(() => killProgram(child, group, 'SIGKILL'), start.graceMs ?? 2_000);
   };
   const deadline = setTimeout(() => stop('time'), start.timeoutMs);
   const interrupt = (): void => stop('interrupt');
@@ -75,7 +75,7 @@ async function endOf(
   try {
     const { code, killedBy } = await exitOf(child);
     // The child went, but not what it had started.
-    if (stopped !== null && group) kill(child, group, 'SIGKILL');
+    if (stopped !== null && group) killProgram(child, group, 'SIGKILL');
     if (stopped !== null) return { kind: 'stopped', by: stopped };
     if (code === null) return { kind: 'killed', signal: killedBy ?? 'unknown' };
     const whole = output();
@@ -123,7 +123,7 @@ function collect(stream: Readable, keep: (text: string) => string): () => string
 }
 
 /** Nothing is left to kill where it has ended in the meantime. */
-function kill(child: ChildProcess, group: boolean, signal: NodeJS.Signals): void {
+export function killProgram(child: ChildProcess, group: boolean, signal: NodeJS.Signals): void {
   try {
     if (group && child.pid !== undefined) process.kill(-child.pid, signal);
     else child.kill(signal);
@@ -132,4 +132,5 @@ function kill(child: ChildProcess, group: boolean, signal: NodeJS.Signals): void
   }
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

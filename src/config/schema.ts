@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { duration, nonEmptyText, secret, url } from '../channels/settings.ts';
 import { events } from '../domain/event.ts';
 import { impacts } from '../domain/impact.ts';
+import { contactSourceSchema } from './contactSources.ts';
 import { isZone } from './zones.ts';
 
 const listOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
@@ -72,7 +73,7 @@ export const configSchema = v.strictObject({
   promise: v.optional(promise, {}),
   contacts: v.optional(
     v.strictObject({
-      sources: v.array(v.strictObject({ type: v.literal('file', '"file"'), path: nonEmptyText('a path') })),
+      sources: v.array(contactSourceSchema),
     }),
   ),
   templates: v.optional(nonEmptyText('a folder')),

@@ -1,59 +1,43 @@
-import type { Contact } from '../domain/contact.ts';
-import { type ContactList, ContactSourceFault, contactKey, type RowFault } from './contactSource.ts';
-import { type Columns, readHeader, readRow } from './csvRow.ts';
-import { readTextPieces } from './csvText.ts';
+import { ContactSourceFault, type Header, type ListRow, type RowReader } from './contactSource.ts';
 
-const maxFaults = 1000;
 const maxRowBytes = 100_000;
 
 /**
- * Reads people from a CSV file with a header line, row by row. Rows that can't be used are told with their line, the
- * others are kept; of the same address twice the first one counts. Throws `ContactSourceFault`.
+ * A CSV with a header line, row by row: any of three delimiters, quotes with line breaks in them.
+ * @param first the beginning of the text, enough to hold its first line
  */
-export async function readCsvContacts(path: string): Promise<ContactList> {
-  const people = new Map<string, Contact>();
-  const faults: RowFault[] = [];
-  let columns: Columns | null = null;
-  let broken = 0;
-  let duplicates = 0;
-  for await (const { cells, line } of rowsOf(path)) {
-    if (!columns) {
-      columns = readHeader(cells, path);
-      continue;
-    }
-    const read = readRow(cells, columns);
-    if (typeof read === 'string') {
-      broken += 1;
-      if (faults.length < maxFaults) faults.push({ source: path, line, message: read });
-      continue;
-    }
-    const key = contactKey(read);
-    if (people.has(key)) duplicates += 1;
-    else people.set(key, read);
+export async function* readCsv<T>(
+  name: string,
+  first: string,
+  rest: AsyncGenerator<string>,
+  reader: RowReader<T>,
+): AsyncGenerator<ListRow<T>> {
+  let header: Header<T> | null = null;
+  for await (const { cells, line } of rowsOf(name, first, rest)) {
+    const isFirst = header === null;
+    header ??= reader.ofHeader(cells, name);
+    if (!isFirst || !header.isHeader) yield { line, read: header.ofCells(cells) };
   }
-  if (!columns) {
+  if (!header) {
     throw new ContactSourceFault(
-      `the contact list ${path} is empty; its first line should name its columns, "email" among them`,
+      `the contact list ${name} is empty; its first line should name its columns, "email" among them`,
     );
   }
-  return { contacts: [...people.values()], faults, moreFaults: broken - faults.length, duplicates };
 }
 
-interface Row {
+interface CsvRow {
   readonly cells: readonly string[];
   /** On which it begins. */
   readonly line: number;
 }
 
-async function* rowsOf(path: string): AsyncGenerator<Row> {
+async function* rowsOf(name: string, first: string, rest: AsyncGenerator<string>): AsyncGenerator<CsvRow> {
   // Loaded here, because most commands read no list.
   const [{ CsvError, parse }, { Readable }, { pipeline }] = await Promise.all([
     import('csv-parse'),
     import('node:stream'),
     import('node:stream/promises'),
   ]);
-  const pieces = readTextPieces(path);
-  const first = await firstPiece(pieces);
   let lastLine = 0;
   const parser = parse({
     delimiter: delimiterOf(first),
@@ -70,7 +54,7 @@ async function* rowsOf(path: string): AsyncGenerator<Row> {
       return row;
     },
   });
-  const feeding = pipeline(Readable.from(joined(first, pieces)), parser);
+  const feeding = pipeline(Readable.from(joined(first, rest)), parser);
   // What goes wrong in there ends the loop as well, and is told by it.
   feeding.catch(() => {});
   try {
@@ -82,7 +66,7 @@ async function* rowsOf(path: string): AsyncGenerator<Row> {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new ContactSourceFault(
-      `the contact list ${path} can't be read from line ${lastLine + 1} on: ${whyNot(error.code)}`,
+      `the contact list ${name} can't be read from line ${lastLine + 1} on: ${whyNot(error.code)}`,
     );
   }
 }
@@ -92,15 +76,6 @@ function whyNot(code: string): string {
   if (code === 'CSV_MAX_RECORD_SIZE')
     return `a row is longer than ${maxRowBytes} bytes, or a quote in it is not closed`;
   return 'it is not CSV';
-}
-
-/** The first one with something in it: enough to hold the first line of any real list. */
-async function firstPiece(pieces: AsyncGenerator<string>): Promise<string> {
-  for (;;) {
-    const { value, done } = await pieces.next();
-    if (done) return '';
-    if (value.trim() !== '') return value;
-  }
 }
 
 async function* joined(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {

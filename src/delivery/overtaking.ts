@@ -1,8 +1,13 @@
-import type { Delivery } from '../domain/delivery.ts';
+import { type Delivery, erasedMark } from '../domain/delivery.ts';
 import type { DeliveryDeps } from './run.ts';
 
 /** Why a delivery is not sent although its turn has come; null: it is. */
-export async function whyNotAnyMore(deps: DeliveryDeps, delivery: Delivery): Promise<'expired' | 'overtaken' | null> {
+export async function whyNotAnyMore(
+  deps: DeliveryDeps,
+  delivery: Delivery,
+): Promise<'expired' | 'overtaken' | 'erased' | null> {
+  // Whoever had themselves erased has no address here any more.
+  if (delivery.to.startsWith(erasedMark)) return 'erased';
   if (delivery.expiresAt !== null && delivery.expiresAt <= deps.time.now()) return 'expired';
   // What waits in the queue is overtaken where the newer update is recorded; one that was under way then, is not.
   return delivery.attempts > 0 && (await isOvertaken(deps, delivery)) ? 'overtaken' : null;
@@ -13,14 +18,9 @@ async function isOvertaken(deps: DeliveryDeps, delivery: Delivery): Promise<bool
   const incident = await deps.incidents.byUuid(delivery.incidentUuid);
   if (!incident || incident.lastSeq <= delivery.seq) return false;
   const { incidentUuid, channel } = delivery;
-  const newer = await deps.outbox.deliveries({ incidentUuid, channel });
+  const newer = await deps.outbox.deliveries({ incidentUuid, channel, to: delivery.to });
   const heard = newer.filter(
-    (one) =>
-      one.seq > delivery.seq &&
-      one.to === delivery.to &&
-      one.event !== 'note' &&
-      one.state !== 'skipped' &&
-      one.state !== 'cancelled',
+    (one) => one.seq > delivery.seq && one.event !== 'note' && one.state !== 'skipped' && one.state !== 'cancelled',
   );
   if (delivery.event !== 'correction' && heard.some((one) => one.event !== 'correction')) return true;
   // A correction takes the place of the text that it corrects and of its earlier corrections, and of nothing else.

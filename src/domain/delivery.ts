@@ -46,6 +46,9 @@ export interface Delivery {
   readonly edits: string | null;
 }
 
+/** What stands in the ledger for the address of somebody who was erased begins with it. */
+export const erasedMark = 'erased:';
+
 /** What a channel says of one attempt. `sent` only on the service's own yes. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly remoteId: string | null; readonly url: string | null; readonly reason?: string }

@@ -10,16 +10,24 @@ export function parseDuration(text: string): number | null {
   return Number.isFinite(total) && total <= 3650 * unitMs.d ? Math.round(total) : null;
 }
 
-/** `45 seconds`, `12 minutes`, `1 hour 5 minutes`, `2 days`: whole units, rounded down, two at most. */
-export function describeDuration(ms: number): string {
+export type DurationPart = readonly [unit: 'second' | 'minute' | 'hour' | 'day', count: number];
+
+/** Whole units, rounded down, two at most: 45 seconds, 12 minutes, 1 hour and 5 minutes, 2 days. */
+export function partsOfDuration(ms: number): readonly DurationPart[] {
   const total = Math.max(0, ms);
-  if (total < 60_000) return count(Math.floor(total / 1000), 'second');
+  if (total < 60_000) return [['second', Math.floor(total / 1000)]];
   const minutes = Math.floor(total / 60_000);
-  if (minutes < 60) return count(minutes, 'minute');
+  if (minutes < 60) return [['minute', minutes]];
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return join(count(hours, 'hour'), minutes % 60, 'minute');
-  return join(count(Math.floor(hours / 24), 'day'), hours % 24, 'hour');
+  if (hours < 48) return [['hour', hours], ...unlessNone('minute', minutes % 60)];
+  return [['day', Math.floor(hours / 24)], ...unlessNone('hour', hours % 24)];
 }
 
-const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
-const join = (head: string, n: number, unit: string): string => (n === 0 ? head : `${head} ${count(n, unit)}`);
+const unlessNone = (unit: DurationPart[0], count: number): readonly DurationPart[] =>
+  count === 0 ? [] : [[unit, count]];
+
+/** `45 seconds`, `12 minutes`, `1 hour 5 minutes`, `2 days`. */
+export const describeDuration = (ms: number): string =>
+  partsOfDuration(ms)
+    .map(([unit, n]) => `${n} ${unit}${n === 1 ? '' : 's'}`)
+    .join(' ');

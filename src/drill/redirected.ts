@@ -1,5 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config/config.ts';
+import type { Config, ContactSourceSetting } from '../config/config.ts';
 import type { Paths } from '../config/paths.ts';
 import { http } from '../probes/http.ts';
 import type { DrillReceivers } from './receivers.ts';
@@ -18,10 +19,25 @@ export function redirected(config: Config, receivers: DrillReceivers, siteUrl: s
     // A rehearsal is for all of them, whatever they hear of on other days.
     routes: [],
     probes: config.probes.map(({ name }) => ({ name, definition: http, settings })),
+    contactSources: config.contactSources.map((source) => (source.type === 'file' ? source : example(source, folder))),
     allClear: { ...config.allClear, soakMs: { none: soakMs, minor: soakMs, major: soakMs, critical: soakMs }, everyMs },
     secrets: [],
   };
 }
+
+/** Nothing leaves the machine, and a program may ask a database elsewhere: three people stand for those it gives. */
+function example({ name }: ContactSourceSetting, folder: string): ContactSourceSetting {
+  const path = join(folder, 'people.csv');
+  writeFileSync(path, people);
+  return { type: 'file', name, path };
+}
+
+/** Numbers that are nobody's: 555-01xx is kept for fiction. */
+const people = `email,phone,sms,locale
+ada@customer.example,+12025550101,yes,en
+grace@customer.example,+12025550102,,en
+linus@customer.example,,,en
+`;
 
 export const drillPaths = (folder: string): Paths => ({
   configFile: join(folder, 'config.json'),

@@ -1,109 +1,24 @@
-import type { ComponentStatus } from '../domain/component.ts';
 import type { EntryEvent } from '../domain/event.ts';
-import type { Status } from '../domain/status.ts';
 import { cleanValue } from './cleanValue.ts';
+import { placesFor, rowsOf, stateOf, whyText } from './emailFacts.ts';
 import type { MessageFacts } from './facts.ts';
+import type { Language } from './language.ts';
+import { isRightToLeft, mannerOf } from './manners.ts';
 import { markdownToHtml } from './markdownHtml.ts';
-import { tellDuration, tellTime } from './times.ts';
-
-interface State {
-  readonly word: string;
-  readonly colour: string;
-}
-
-/** A colour and a word for each state; white on each is at least 4.5 : 1. */
-const states: Readonly<Record<Status, State>> = {
-  investigating: { word: 'Investigating', colour: '#b42318' },
-  identified: { word: 'Identified', colour: '#a1470a' },
-  monitoring: { word: 'Monitoring', colour: '#1d5fa8' },
-  resolved: { word: 'Resolved', colour: '#16704a' },
-};
-const quiet = '#475467';
-
-function stateOf(event: EntryEvent, { incident, maintenance }: MessageFacts): State {
-  if (event === 'note') return { word: 'Note for the team', colour: quiet };
-  if (event === 'test') return { word: 'Test', colour: quiet };
-  if (maintenance) return { word: 'Planned maintenance', colour: quiet };
-  if (!incident) return { word: 'Service notice', colour: quiet };
-  return event === 'reopened' ? { ...states.investigating, word: 'Reopened' } : states[incident.status];
-}
-
-const componentWords: Readonly<Record<ComponentStatus, string>> = {
-  operational: 'working',
-  degraded_performance: 'slow or degraded',
-  partial_outage: 'partly down',
-  major_outage: 'down',
-  under_maintenance: 'under maintenance',
-};
-
-interface Row {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** What a reader wants to find at a glance, whatever the template says around it. */
-function rowsOf(event: EntryEvent, facts: MessageFacts, locale: string): readonly Row[] {
-  const { incident, maintenance, nextUpdateBy, timezone, update } = facts;
-  const tell = (at: Date): string => tellTime(at, timezone, locale, update.at);
-  const rows: Row[] = [];
-  if (incident && incident.components.length > 0) rows.push({ name: 'Affected', value: affected(incident) });
-  if (maintenance) {
-    const isOver = event === 'maintenance-completed' || event === 'maintenance-cancelled';
-    if (!isOver) rows.push({ name: 'Planned', value: `${tell(maintenance.startsAt)} to ${tell(maintenance.endsAt)}` });
-  } else if (incident) {
-    rows.push({ name: 'Since', value: tell(incident.startedAt) });
-    if (incident.resolvedAt) {
-      // The time it was watched is in it, so this is not how long it was down.
-      const after = `after ${tellDuration(incident.lastedMs)}`;
-      rows.push({ name: 'All-clear', value: `${tell(incident.resolvedAt)}, ${after}` });
-    }
-    if (incident.watchedForMs !== null) {
-      rows.push({ name: 'Watched', value: `healthy for ${tellDuration(incident.watchedForMs)} before this all-clear` });
-    }
-  }
-  if (nextUpdateBy) rows.push({ name: 'Next update', value: `by ${tell(nextUpdateBy)}` });
-  return rows;
-}
-
-/** `Checkout (down), Search (working)`; once all is over the names alone. */
-const affected = ({ components, status }: NonNullable<MessageFacts['incident']>): string =>
-  components
-    .map((one) => {
-      const isOver = status === 'resolved' && one.status === 'operational';
-      return `${cleanValue(one.title)}${isOver ? '' : ` (${componentWords[one.status]})`}`;
-    })
-    .join(', ');
-
-/** A note is on no page, and its readers know where to ask. */
-function placesFor(event: EntryEvent, { incident, update, pageUrl, company }: MessageFacts): Places {
-  if (event === 'note') return { link: null, page: null, contact: null };
-  const link = incident?.url ? `${incident.url}#${update.seq}` : pageUrl;
-  return { link, page: pageUrl, contact: company.supportEmail };
-}
-
-interface Places {
-  readonly link: string | null;
-  readonly page: string | null;
-  readonly contact: string | null;
-}
-
-function whyText(event: EntryEvent, { company }: MessageFacts): string {
-  const name = cleanValue(company.name);
-  if (event === 'note') return `This is for the team of ${name} only. It is not on the status page.`;
-  if (event === 'test') return `${name} tests how it would tell its customers. This went to your address only.`;
-  return `${name} sends you this because you use its service. It is a service notice, not marketing.`;
-}
+import { fillWords } from './words.ts';
 
 /** The text part: the words, the facts, where to look, and why it came. */
-export function emailText(event: EntryEvent, words: string, facts: MessageFacts, locale: string): string {
+export function emailText(event: EntryEvent, said: string, facts: MessageFacts, language: Language): string {
   const { link, contact } = placesFor(event, facts);
+  const words = language.words();
+  const questions = contact === null ? '' : `\n${fillWords(words['email.questions'], { contact })}`;
   return [
-    words,
-    rowsOf(event, facts, locale)
-      .map(({ name, value }) => `${name}: ${value}`)
+    said,
+    rowsOf(event, facts, language)
+      .map((row) => fillWords(words['fact.line'], { ...row }))
       .join('\n'),
-    link === null ? '' : `Status page: ${link}`,
-    `-- \n${whyText(event, facts)}${contact === null ? '' : `\nQuestions: ${contact}`}`,
+    link === null ? '' : fillWords(words['email.status_page'], { link }),
+    `-- \n${whyText(event, facts, words)}${questions}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -115,24 +30,27 @@ export interface EmailContent {
   /** The words, as Markdown. */
   readonly markdown: string;
   readonly facts: MessageFacts;
-  readonly locale: string;
+  readonly language: Language;
 }
 
 /** A whole HTML document: tables and inline styles for old mail clients, a dark scheme for those that know it. */
-export async function emailHtml({ event, subject, markdown, facts, locale }: EmailContent): Promise<string> {
+export async function emailHtml({ event, subject, markdown, facts, language }: EmailContent): Promise<string> {
   const { incident, company } = facts;
-  const state = stateOf(event, facts);
+  const { locale } = language;
+  const words = language.words();
+  const fonts = fontsFor(locale);
+  const state = stateOf(event, facts, words);
   const title = cleanValue(incident?.title ?? subject);
-  const { link, page, contact } = placesFor(event, facts);
+  const { link } = placesFor(event, facts);
   const body = await markdownToHtml(markdown);
-  const rows = rowsOf(event, facts, locale)
+  const rows = rowsOf(event, facts, language)
     .map(
       ({ name, value }) =>
         `<tr><th scope="row" class="quiet">${escapeHtml(name)}</th><td dir="auto">${escapeHtml(value)}</td></tr>`,
     )
     .join('\n');
   return `<!doctype html>
-<html lang="${escapeHtml(locale)}">
+<html lang="${escapeHtml(locale)}"${isRightToLeft(locale) ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -145,17 +63,17 @@ export async function emailHtml({ event, subject, markdown, facts, locale }: Ema
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7;">
 <tr><td align="center" style="padding:24px 12px;">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden;">
-<tr><td style="background:${state.colour};color:#ffffff;padding:14px 28px;font:600 15px/1.4 ${fonts};">${state.word}<span style="font-weight:400;"> &middot; ${escapeHtml(cleanValue(company.name))}</span></td></tr>
+<tr><td style="background:${state.colour};color:#ffffff;padding:14px 28px;font:600 15px/1.4 ${fonts};">${escapeHtml(state.word)}<span style="font-weight:400;"> &middot; ${escapeHtml(cleanValue(company.name))}</span></td></tr>
 <tr><td class="ink" style="padding:28px 28px 8px;font:400 16px/1.6 ${fonts};color:#1d2939;">
 <h1 dir="auto" style="margin:0 0 16px;font:650 22px/1.3 ${fonts};">${escapeHtml(title)}</h1>
 <div dir="auto">
 ${body}</div>
 </td></tr>
 ${rows === '' ? '' : `<tr><td style="padding:4px 28px 8px;"><table class="facts ink" width="100%" cellpadding="0" cellspacing="0" style="font:400 14px/1.5 ${fonts};color:#1d2939;">\n${rows}\n</table></td></tr>`}
-${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button" href="${escapeHtml(link)}" style="display:inline-block;background:#1d2939;color:#ffffff;text-decoration:none;border-radius:6px;padding:11px 20px;font:600 15px/1.2 ${fonts};">Follow this on our status page</a></td></tr>`}
+${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button" href="${escapeHtml(link)}" style="display:inline-block;background:#1d2939;color:#ffffff;text-decoration:none;border-radius:6px;padding:11px 20px;font:600 15px/1.2 ${fonts};">${escapeHtml(words['email.button'])}</a></td></tr>`}
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;">
-<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${escapeHtml(whyText(event, facts))}${contact === null ? '' : ` Questions: <a class="quiet" href="mailto:${escapeHtml(contact)}" style="color:#475467;">${escapeHtml(contact)}</a>.`}${page === null ? '' : ` Whenever something seems wrong, look here first: <a class="quiet" href="${escapeHtml(page)}" style="color:#475467;">${escapeHtml(page.replace(/^https?:\/\//u, ''))}</a>.`}</td></tr>
+<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${footer(event, facts, language)}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -164,7 +82,26 @@ ${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button
 `;
 }
 
-const fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+/** Why it came, whom to ask and where to look first, as HTML. */
+function footer(event: EntryEvent, facts: MessageFacts, language: Language): string {
+  const { page, contact } = placesFor(event, facts);
+  const words = language.words();
+  const { fullStop, gap } = mannerOf(language.locale);
+  const link = (href: string, name: string): string =>
+    `<a class="quiet" href="${escapeHtml(href)}" style="color:#475467;">${escapeHtml(name)}</a>`;
+  const sentence = (text: string, values: Readonly<Record<string, string>>): string =>
+    `${fillWords(escapeHtml(text), values)}${fullStop}`;
+  return [
+    escapeHtml(whyText(event, facts, words)),
+    ...(contact === null ? [] : [sentence(words['email.questions'], { contact: link(`mailto:${contact}`, contact) })]),
+    ...(page === null
+      ? []
+      : [sentence(words['email.look_here'], { page: link(page, page.replace(/^https?:\/\//u, '')) })]),
+  ].join(gap);
+}
+
+const fontsFor = (locale: string): string =>
+  `-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,${mannerOf(locale).fonts}sans-serif`;
 
 const styles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }

@@ -47,16 +47,20 @@ export function fitSentences(
 }
 
 /** The left-out rest in parts that each fit: by sentences, and by words where one sentence is longer than a part. */
-export function continueInParts(leftOut: readonly string[], measure: (text: string) => MessageSize): readonly string[] {
-  const fitting = (part: string): boolean => fits(measure(part));
+export function continueInParts(
+  leftOut: readonly string[],
+  locale: string,
+  measure: (text: string) => MessageSize,
+): readonly string[] {
+  const fitting = (part: string): boolean => fits(measure(part.trim()));
   const parts: string[] = [];
   let open = '';
-  for (const sentence of leftOut.flatMap((one) => (fitting(one.trim()) ? [one] : wordsInto(one, fitting)))) {
-    const joined = open === '' ? sentence : `${open}${/\s$/u.test(open) ? '' : ' '}${sentence}`;
-    if (open !== '' && !fitting(joined.trim())) {
+  for (const sentence of leftOut.flatMap((one) => (fitting(one) ? [one] : wordsInto(one, locale, fitting)))) {
+    if (open.trim() !== '' && !fitting(open + sentence)) {
       parts.push(open.trim());
-      open = sentence;
-    } else open = joined;
+      open = '';
+    }
+    open += sentence;
   }
   return open.trim() === '' ? parts : [...parts, open.trim()];
 }

@@ -1,7 +1,9 @@
 import type { EntryEvent } from '../domain/event.ts';
 import type { MessageFacts } from './facts.ts';
+import { wordFaults } from './lintWords.ts';
 import { loadRenderer } from './render.ts';
 import type { MessageForm, TemplateFault } from './renderer.ts';
+import { TemplateSyntaxError } from './templateFault.ts';
 import { type Templates, templateEvents } from './templates.ts';
 
 /** One thing wrong with a template, where it was found. */
@@ -18,20 +20,24 @@ export interface LintForm {
 /** Renders every event for every channel type and locale with ordinary, empty and hostile values. */
 export async function lintTemplates(templates: Templates, forms: readonly LintForm[]): Promise<readonly LintFinding[]> {
   const renderer = await loadRenderer(templates);
-  const listed = templates.list();
-  const locales = [...new Set(listed.map((one) => one.locale))];
+  const locales = new Set(templates.list().map((one) => one.locale));
   const findings = new Map<string, LintFinding>();
   const add = (file: string, message: string): void => {
     findings.set(`${file}\n${message}`, { file, message });
   };
   for (const stray of strayFiles(templates, forms)) add(stray.file, stray.message);
+  for (const fault of wordFaults(templates)) add(fault.file, fault.message);
   for (const locale of locales) {
     for (const event of templateEvents) {
-      for (const facts of factsFor(event)) {
+      const { bare, full } = factsFor(event);
+      for (const facts of [bare, full]) {
         const words = event === 'note' ? null : renderer.defaultMessage(event, locale, facts);
         if (words && !words.ok) add(...placeOf(words.error, event));
-        for (const { type, form } of forms) {
-          const rendered = await renderer.render(event, locale, form, facts);
+      }
+      for (const { type, form } of withoutTwins(templates, event, locale, forms)) {
+        for (const facts of [bare, full]) {
+          // Its HTML holds nothing that the text has not, and takes most of the time.
+          const rendered = await renderer.render(event, locale, { ...form, textOnly: true }, facts);
           if (!rendered.ok) add(...placeOf(rendered.error, `${event} for ${type}`));
           else if (form.format === 'email' && !rendered.value.message.subject)
             add(`${event} for ${type}`, 'has no subject');
@@ -41,6 +47,39 @@ export async function lintTemplates(templates: Templates, forms: readonly LintFo
     }
   }
   return [...findings.values()];
+}
+
+/** More characters than any template that is built in puts around the words. */
+const roomy = 2000;
+
+/** A built-in template is rendered once for all services that have room for it: what differs there is the user's own. */
+function withoutTwins(
+  templates: Templates,
+  event: EntryEvent,
+  locale: string,
+  forms: readonly LintForm[],
+): readonly LintForm[] {
+  const seen = new Set<string>();
+  return forms.filter(({ form }) => {
+    const limit = form.measure('').limit ?? roomy;
+    const found = limit < roomy ? null : builtInFor(templates, event, locale, form);
+    if (found === null) return true;
+    const key = `${found} ${form.format}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function builtInFor(templates: Templates, event: EntryEvent, locale: string, form: MessageForm): string | null {
+  try {
+    const found = templates.find(event, locale, [...form.variants, '']);
+    return found?.origin === 'built-in' ? found.file : null;
+  } catch (error) {
+    // Said when it is rendered.
+    if (error instanceof TemplateSyntaxError) return null;
+    throw error;
+  }
 }
 
 function placeOf(fault: TemplateFault, place: string): [string, string] {
@@ -81,7 +120,8 @@ function strayFiles(templates: Templates, forms: readonly LintForm[]): readonly 
 const at = new Date('2026-03-29T00:59:00Z');
 const later = new Date('2026-03-29T03:30:00Z');
 
-function factsFor(event: EntryEvent): readonly MessageFacts[] {
+/** With as little as there may be, and with as much. */
+function factsFor(event: EntryEvent): { readonly bare: MessageFacts; readonly full: MessageFacts } {
   const hostile = '<script>alert(1)</script> {{ x }} \u202eabc\u202c [x](javascript:alert(1)) @everyone <!channel>';
   const incident = (title: string, url: string | null): NonNullable<MessageFacts['incident']> => ({
     id: 'INC-7',
@@ -115,8 +155,8 @@ function factsFor(event: EntryEvent): readonly MessageFacts[] {
       components: [{ title: hostile, status: 'major_outage' }],
       watchedForMs: 1_860_000,
     },
-    update: { seq: 12, at, message: `${hostile} ${'word '.repeat(2000)}${'w'.repeat(10_000)}` },
+    update: { seq: 12, at, message: `${hostile} ${'word '.repeat(200)}${'w'.repeat(1000)}` },
     nextUpdateBy: later,
   };
-  return [bare, full];
+  return { bare, full };
 }

@@ -1,6 +1,8 @@
 import type { Liquid } from 'liquidjs';
 import type { MessageFacts } from './facts.ts';
-import { tellDuration, tellTime } from './times.ts';
+import type { Language } from './language.ts';
+import { mannerOf } from './manners.ts';
+import { tellDuration, tellList, tellTime } from './times.ts';
 
 /** What a template sees; documented in `docs/templates.md`. Optional things are null, never absent. */
 export type TemplateScope = Readonly<Record<string, unknown>>;
@@ -9,7 +11,7 @@ export type TemplateScope = Readonly<Record<string, unknown>>;
  * The engine with its limits (RELIABILITY.md 4.2). It knows no file system, so `include`, `render` and `layout` have
  * nothing to read.
  */
-export function createEngine(engineClass: typeof Liquid, facts: MessageFacts, locale: string): Liquid {
+export function createEngine(engineClass: typeof Liquid, facts: MessageFacts, { locale, words }: Language): Liquid {
   const engine = new engineClass({
     ownPropertyOnly: true,
     strictVariables: true,
@@ -26,15 +28,19 @@ export function createEngine(engineClass: typeof Liquid, facts: MessageFacts, lo
   engine.registerFilter('time', (at: unknown) =>
     at instanceof Date ? tellTime(at, facts.timezone, locale, facts.update.at) : '',
   );
-  engine.registerFilter('duration', (ms: unknown) => (typeof ms === 'number' ? tellDuration(ms) : ''));
+  engine.registerFilter('duration', (ms: unknown) => (typeof ms === 'number' ? tellDuration(ms, locale) : ''));
   // A title may end as it likes; the sentence after it needs an end before.
-  engine.registerFilter('sentence', (text: unknown) => String(text).replace(/([^.!?…。！？])$/u, '$1.'));
-  engine.registerFilter('list', (parts: unknown) => (Array.isArray(parts) ? listOf(parts.map(String)) : ''));
+  const { fullStop } = mannerOf(locale);
+  engine.registerFilter('sentence', (text: unknown) => String(text).replace(/([^.!?…。！？])$/u, `$1${fullStop}`));
+  engine.registerFilter('list', (parts: unknown) => (Array.isArray(parts) ? tellList(parts.map(String), locale) : ''));
+  engine.registerFilter('in_words', (value: unknown) => inWords(words(), String(value)));
   return engine;
 }
 
-const listOf = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+/** `Investigating` for `investigating`: a status, an impact or the state of a component, as the language says it. */
+function inWords(words: Readonly<Record<string, string>>, value: string): string {
+  return words[`state.${value}`] ?? words[`impact.${value}`] ?? words[`component.${value}`] ?? value;
+}
 
 const refuse = (): never => {
   throw new Error('templates cannot read other files');
@@ -51,8 +57,16 @@ const noFiles = {
 export const liquidMessage = (error: unknown): string =>
   error instanceof Error ? error.message.replace(/, file:[^,]*/u, '') : String(error);
 
-/** @param plain how names and titles, which are plain text, are put into what is being written */
-export function scopeOf(facts: MessageFacts, message: string, plain: (text: string) => string): TemplateScope {
+/**
+ * @param message of the founder's words those that are said here
+ * @param plain how names and titles, which are plain text, are put into what is being written
+ */
+export function scopeOf(
+  facts: MessageFacts,
+  message: string,
+  plain: (text: string) => string,
+  language: Language,
+): TemplateScope {
   const { company, incident, update, maintenance, pageUrl, nextUpdateBy } = facts;
   const incidentUrl = incident?.url ?? null;
   const worst = incident?.components.filter((component) => component.status !== 'operational') ?? [];
@@ -74,8 +88,38 @@ export function scopeOf(facts: MessageFacts, message: string, plain: (text: stri
     lasted: incident?.lastedMs ?? null,
     watched_for: incident?.watchedForMs ?? null,
     message,
+    message_says: whatIsSaid(message, incident, language),
     update: { number: update.seq, at: update.at },
     next_update: nextUpdateBy,
     maintenance: maintenance && { starts_at: maintenance.startsAt, ends_at: maintenance.endsAt },
+  };
+}
+
+/** What the words say already, so that no template says it a second time. */
+function whatIsSaid(message: string, incident: MessageFacts['incident'], { locale, wordList }: Language) {
+  const says = (ms: number | null | undefined): boolean => {
+    const length = tellDuration(ms ?? 0, locale);
+    // `2 minutes` is not said by `12 minutes`.
+    return (
+      typeof ms === 'number' &&
+      message.split(length).some((before, at, all) => at < all.length - 1 && !/\p{N}$/u.test(before))
+    );
+  };
+  return {
+    get lasted() {
+      return says(incident?.lastedMs);
+    },
+    get watched_for() {
+      return says(incident?.watchedForMs);
+    },
+    /** That the all-clear came too early. */
+    get too_early() {
+      const words = message.toLowerCase();
+      return (
+        wordList()
+          .languages.at(-1)
+          ?.butThen.some((phrase) => words.includes(phrase)) ?? false
+      );
+    },
   };
 }

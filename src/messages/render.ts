@@ -1,20 +1,27 @@
-import type { Liquid } from 'liquidjs';
 import type { EntryEvent } from '../domain/event.ts';
 import type { MessageSize } from '../domain/message.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { cleanValue } from './cleanValue.ts';
 import { emailHtml, emailText } from './email.ts';
 import type { MessageFacts } from './facts.ts';
+import { BrokenTemplate, type Fill, fillWith, inMarkdown } from './fill.ts';
 import { continueInParts, type Fitted, fitSentences } from './fit.ts';
-import { createEngine, liquidMessage, scopeOf } from './liquid.ts';
-import { escapeMarkdown, markdownToText } from './markdownText.ts';
+import { type Language, languagesOf } from './language.ts';
+import { markdownToText } from './markdownText.ts';
+import { ownWordsIn } from './ownWords.ts';
 import type { MessageForm, RenderedMessage, Renderer, TemplateFault } from './renderer.ts';
-import { type Template, TemplateSyntaxError, type Templates } from './templates.ts';
+import { TemplateSyntaxError } from './templateFault.ts';
+import { type Template, type Templates, tongueOf } from './templates.ts';
 
-/** Renders with the templates given; nothing else is read. liquidjs is loaded here, for those only who render. */
-export async function loadRenderer(templates: Templates): Promise<Renderer> {
+/**
+ * Renders with the templates given; nothing else is read. liquidjs is loaded here, for those only who render.
+ * @param home the company's locale, in which words stand that nobody wrote; others read them in their own
+ */
+export async function loadRenderer(templates: Templates, home = 'en'): Promise<Renderer> {
   const { Liquid } = await import('liquidjs');
-  const fill = fillWith(engines(Liquid));
+  const languages = languagesOf(templates);
+  const fill = fillWith(Liquid, languages);
+  const inOwnWords = ownWordsIn(home, templates, fill);
   return {
     defaultMessage: (event, locale, facts) => {
       try {
@@ -25,11 +32,12 @@ export async function loadRenderer(templates: Templates): Promise<Renderer> {
         return faultOf(error, event);
       }
     },
-    render: async (event, locale, form, facts) => {
+    render: async (event, locale, form, given) => {
       try {
+        const facts = inOwnWords(event, locale, given);
         const found = templates.find(event, locale, [...form.variants, '']);
         if (!found) return err({ kind: 'template_missing', event, locale });
-        if (form.format === 'email') return await renderEmail(fill, found, event, locale, form, facts);
+        if (form.format === 'email') return await renderEmail(fill, found, event, locale, languages, form, facts);
         const candidates = [found, ...shorter(templates, event, locale, form, found)];
         return await renderFitted(fill, candidates, locale, form, facts);
       } catch (error) {
@@ -39,8 +47,6 @@ export async function loadRenderer(templates: Templates): Promise<Renderer> {
   };
 }
 
-const inMarkdown = (text: string): string => escapeMarkdown(cleanValue(text));
-
 /** What a broken template throws, as a fault that names its file; anything else is thrown on. */
 function faultOf(error: unknown, event: EntryEvent): { readonly ok: false; readonly error: TemplateFault } {
   if (error instanceof BrokenTemplate)
@@ -49,63 +55,6 @@ function faultOf(error: unknown, event: EntryEvent): { readonly ok: false; reado
     return err({ kind: 'template_broken', file: event, message: error.message });
   throw error;
 }
-
-class BrokenTemplate extends Error {
-  readonly file: string;
-
-  constructor(file: string, cause: unknown) {
-    super(liquidMessage(cause), { cause });
-    this.file = file;
-  }
-}
-
-/** Kept for the next fill with the same facts: a message takes several, and an engine 0.5 ms. */
-function engines(engineClass: typeof Liquid): (facts: MessageFacts, locale: string) => Liquid {
-  const made = new WeakMap<MessageFacts, Map<string, Liquid>>();
-  return (facts, locale) => {
-    const own = made.get(facts) ?? new Map<string, Liquid>();
-    made.set(facts, own);
-    const engine = own.get(locale) ?? createEngine(engineClass, facts, locale);
-    own.set(locale, engine);
-    return engine;
-  };
-}
-
-/** Puts facts and the founder's words into a template's source. Throws `BrokenTemplate`. */
-type Fill = (
-  template: Template,
-  source: string,
-  facts: MessageFacts,
-  locale: string,
-  message: string,
-  plain: (text: string) => string,
-) => string;
-
-const fillWith =
-  (engineFor: (facts: MessageFacts, locale: string) => Liquid): Fill =>
-  (template, source, facts, locale, message, plain) => {
-    const once = (): string => {
-      const text: string = engineFor(facts, locale).parseAndRenderSync(source, scopeOf(facts, message, plain));
-      return tidy(text);
-    };
-    try {
-      return once();
-    } catch {
-      // Time is one of the limits, and a busy machine may have stood still: only what fails again is broken.
-    }
-    try {
-      return once();
-    } catch (error) {
-      throw new BrokenTemplate(template.file, error);
-    }
-  };
-
-/** Lines that a false condition left empty. */
-const tidy = (text: string): string =>
-  text
-    .replace(/[ \t]+$/gmu, '')
-    .replace(/\n{3,}/gu, '\n\n')
-    .trim();
 
 /** What to fall back on where the service has a limit: the short form, of which sentences can be left out. */
 function shorter(
@@ -140,7 +89,7 @@ async function renderFitted(
       continue;
     }
     const subject = template.subject === null ? null : fill(template, template.subject, facts, locale, '', cleanValue);
-    const rendered = renderedFrom(fitted, subject, form);
+    const rendered = renderedFrom(fitted, subject, form, locale);
     if (fitted.leftOut.length === 0) return ok(rendered);
     // A channel's own wording is given up for the short form where that saves every sentence; else it stays.
     cut ??= rendered;
@@ -152,8 +101,9 @@ const renderedFrom = (
   { text, size, leftOut }: Fitted,
   subject: string | null,
   { thread, measure }: MessageForm,
+  locale: string,
 ): RenderedMessage => ({
-  message: { subject, text, html: null, parts: thread ? continueInParts(leftOut, measure) : [] },
+  message: { subject, text, html: null, parts: thread ? continueInParts(leftOut, locale, measure) : [] },
   size,
   sentencesLeftOut: thread ? 0 : leftOut.length,
 });
@@ -183,13 +133,15 @@ async function renderEmail(
   template: Template,
   event: EntryEvent,
   locale: string,
+  languages: (locale: string) => Language,
   form: MessageForm,
   facts: MessageFacts,
 ): Promise<Result<RenderedMessage, TemplateFault>> {
+  const language = languages(tongueOf(template, locale));
   const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
   const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
-  const text = emailText(event, await markdownToText(markdown), facts, locale);
-  const html = form.textOnly ? null : await emailHtml({ event, subject, markdown, facts, locale });
+  const text = emailText(event, await markdownToText(markdown), facts, language);
+  const html = form.textOnly ? null : await emailHtml({ event, subject, markdown, facts, language });
   const size = { length: [...text].length, limit: null, segments: null };
   return ok({ message: { subject, text, html, parts: [] }, size, sentencesLeftOut: 0 });
 }

@@ -1,6 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type EntryEvent, events } from '../domain/event.ts';
+import { isEnglish, languageOf } from './manners.ts';
+import { TemplateSyntaxError } from './templateFault.ts';
+import { readWordList, type WordList } from './wordList.ts';
+import { readWords, readWordsFile, type Words, type WordsFile } from './words.ts';
 
 /** A template file as it was read. */
 export interface Template {
@@ -9,6 +13,9 @@ export interface Template {
   readonly body: string;
   /** `short`, a channel type, `email`, `message`; empty for the plain one. */
   readonly variant: string;
+  readonly origin: 'built-in' | 'yours';
+  /** The folder that it lies in: `de`, or empty for the root. */
+  readonly place: string;
 }
 
 export interface TemplateListing {
@@ -27,21 +34,27 @@ export interface Templates {
   /** The first of these variants that exists for the locale, its language, or English. */
   find(event: EntryEvent, locale: string, variants: readonly string[]): Template | null;
   list(): readonly TemplateListing[];
+  /** What code puts into a message in this language. */
+  words(locale: string): Words;
+  /** Every `words.json`, the English one that is built in first. */
+  listWords(): readonly WordsFile[];
+  /** What an all-clear sounds like in this language. */
+  wordList(locale: string): WordList;
   /** Copies the built-in file into the user's folder unless it is there already; returns its path. */
   copy(file: string): string | null;
-}
-
-export class TemplateSyntaxError extends Error {
-  override readonly name = 'TemplateSyntaxError';
 }
 
 export function createTemplates(builtIn: string, own: string | null): Templates {
   const folders = own === null ? [builtIn] : [own, builtIn];
   const read = new Map<string, Template | null>();
-  const load = (path: string, variant: string): Template | null => {
+  const load = (folder: string, place: string, event: EntryEvent, variant: string): Template | null => {
+    const path = join(folder, place, fileName(event, variant));
     const known = read.get(path);
     if (known !== undefined) return known;
-    const template = existsSync(path) ? parseTemplate(path, readFileSync(path, 'utf8'), variant) : null;
+    const origin = folder === builtIn ? 'built-in' : 'yours';
+    const template = existsSync(path)
+      ? ({ ...parseTemplate(path, readFileSync(path, 'utf8')), variant, place, origin } as const)
+      : null;
     read.set(path, template);
     return template;
   };
@@ -50,12 +63,21 @@ export function createTemplates(builtIn: string, own: string | null): Templates 
       // A German plain text is nearer to a German reader than an English short one.
       for (const place of placesOf(locale)) {
         for (const { folder, variant } of nearestFirst(folders, variants)) {
-          const found = load(join(folder, place, fileName(event, variant)), variant);
+          const found = load(folder, place, event, variant);
           if (found) return found;
         }
       }
       return null;
     },
+    words: (locale) => readWords(folders, placesOf(locale)),
+    listWords: () =>
+      folders
+        .toReversed()
+        .flatMap((folder) =>
+          ['', ...localesIn(folder)].map((place) => readWordsFile(join(folder, place, 'words.json'))),
+        )
+        .filter((file) => file !== null),
+    wordList: (locale) => readWordList(builtIn, own, locale),
     list: () => [...(own === null ? [] : listFolder(own, 'yours')), ...listFolder(builtIn, 'built-in')],
     copy: (file) => {
       const source = join(builtIn, file);
@@ -83,13 +105,27 @@ function nearestFirst(
 
 /** `de-AT`, then `de`, then the root, which is English. */
 function placesOf(locale: string): readonly string[] {
-  const language = locale.split('-')[0] ?? locale;
-  return [...new Set([locale, language].filter((place) => place !== '' && place !== 'en')), ''];
+  return [...new Set([locale, languageOf(locale)].filter((place) => place !== '' && place !== 'en')), ''];
 }
+
+/**
+ * The language of what a template prints for who asked in this locale. What is built in at the root is English, and so are
+ * its times; in the user's own root stands whatever he wrote there.
+ */
+export const tongueOf = ({ origin, place }: Template, locale: string): string =>
+  origin === 'built-in' && place === '' && !isEnglish(locale) ? 'en' : locale;
+
+const localesIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort()
+    : [];
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n?---\r?\n/u;
 
-function parseTemplate(file: string, source: string, variant: string): Template {
+function parseTemplate(file: string, source: string): Pick<Template, 'file' | 'subject' | 'body'> {
   const head = frontMatter.exec(source);
   let subject: string | null = null;
   for (const line of head?.[1]?.split(/\r?\n/u) ?? []) {
@@ -99,7 +135,7 @@ function parseTemplate(file: string, source: string, variant: string): Template 
       throw new TemplateSyntaxError(`${file}: "${line.trim()}": the front matter takes "subject: …" only`);
     subject = (pair[2] ?? '').replace(/^(["'])(.*)\1$/u, '$2');
   }
-  return { file, subject, body: source.slice(head?.[0].length ?? 0).trim(), variant };
+  return { file, subject, body: source.slice(head?.[0].length ?? 0).trim() };
 }
 
 function listFolder(folder: string, origin: TemplateListing['origin']): readonly TemplateListing[] {

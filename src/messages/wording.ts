@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { phrasePattern } from './phrases.ts';
+import { repairPromises } from './repairTimes.ts';
+import type { LanguageList, WordList } from './wordList.ts';
 
 export interface WordingFinding {
   readonly kind: 'all_clear' | 'repair_time' | 'internal_host' | 'placeholder';
@@ -9,60 +10,24 @@ export interface WordingFinding {
   readonly index: number;
 }
 
-/** Phrases by section; one a line in `wording/<locale>.txt`, `#` begins a comment. */
-export interface WordList {
-  readonly allClear: readonly string[];
-  /** Words shortly before an all-clear that take it back: `not`, `until`, `whether`. */
-  readonly unless: readonly string[];
-  /** Words after it, in the same clause, that take it back: `too early`. */
-  readonly butThen: readonly string[];
-}
-
-/** The built-in list of a language with the user's own lines added. Unknown languages are read with the English one. */
-export function readWordList(builtIn: string, own: string | null, locale: string): WordList {
-  const language = locale.split('-')[0] ?? 'en';
-  const files = [builtIn, ...(own === null ? [] : [own])].flatMap((folder) =>
-    [...new Set(['en', language])].map((name) => join(folder, 'wording', `${name}.txt`)),
-  );
-  const lists = files.filter((file) => existsSync(file)).map((file) => parseWordList(readFileSync(file, 'utf8')));
-  return {
-    allClear: lists.flatMap((list) => list.allClear),
-    unless: lists.flatMap((list) => list.unless),
-    butThen: lists.flatMap((list) => list.butThen),
-  };
-}
-
-function parseWordList(text: string): WordList {
-  const sections: Record<string, string[]> = { 'all-clear': [], unless: [], 'but then': [] };
-  let current = 'all-clear';
-  for (const raw of text.split(/\r?\n/u)) {
-    const line = raw.replace(/#.*$/u, '').trim().toLowerCase();
-    const heading = /^\[(.+)\]$/u.exec(line)?.[1];
-    if (heading !== undefined) current = heading;
-    else if (line !== '') sections[current]?.push(line);
-  }
-  return {
-    allClear: sections['all-clear'] ?? [],
-    unless: sections['unless'] ?? [],
-    butThen: sections['but then'] ?? [],
-  };
-}
-
 /**
  * Reads what is about to go out (PRODUCT.md section 4): a word list, not magic.
  * @param resolved whether the incident is resolved after the command; then an all-clear may be said
  */
-export function checkWording(text: string, resolved: boolean, list: WordList): readonly WordingFinding[] {
+export function checkWording(text: string, resolved: boolean, { languages }: WordList): readonly WordingFinding[] {
   // One for one, so that places in the text stay what they are.
   const read = text
     .replace(/[’‘ʼ]/gu, "'")
     .replace(/[“”]/gu, '"')
     .replace(/\u00a0/gu, ' ');
   const findings = [
-    ...(resolved ? [] : allClears(read, list)),
+    ...(resolved ? [] : languages.flatMap((list) => allClears(read, list))),
+    ...languages
+      .flatMap((list) => repairPromises(read, list))
+      .map((found) => ({ kind: 'repair_time', ...found }) as const),
     ...matches(read, 'repair_time', repairTimes),
     ...matches(read, 'internal_host', internalHosts),
-    ...matches(read, 'placeholder', placeholders),
+    ...matches(read, 'placeholder', [...placeholders, ...languages.flatMap(namedPlaceholders)]),
   ];
   return findings
     .map((finding) => ({ ...finding, phrase: text.slice(finding.index, finding.index + finding.phrase.length) }))
@@ -78,29 +43,32 @@ const isPartOf = (one: WordingFinding, other: WordingFinding): boolean =>
   one.index >= other.index &&
   one.index + one.phrase.length <= other.index + other.phrase.length;
 
-function allClears(text: string, { allClear, unless, butThen }: WordList): readonly WordingFinding[] {
+function allClears(text: string, { allClear, unless, butThen, except }: LanguageList): readonly WordingFinding[] {
   // Nearly always none of them is there, and to make the pattern ready takes 3 ms.
   const words = text.toLowerCase().replace(/\s+/gu, ' ');
   if (!allClear.some((phrase) => words.includes(phrase.replace(/\s+/gu, ' ')))) return [];
-  const phrase = new RegExp(`(?<![\\p{L}\\p{N}])(?:${allClear.map(pattern).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
-  const takenBack = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${unless.map(pattern).join('|')})(?![\\p{L}\\p{N}])[^.!?;:]*$`,
-    'iu',
-  );
-  return [...text.matchAll(phrase)]
+  const harmless = except.length === 0 ? [] : [...text.matchAll(new RegExp(phrasePattern(except), 'giu'))];
+  const takenBack = unless.length === 0 ? null : new RegExp(`${phrasePattern(unless)}[^.!?;:。！？；：]*$`, 'iu');
+  return [...text.matchAll(new RegExp(phrasePattern(allClear), 'giu'))]
     .filter((match) => {
-      const after = text.slice(match.index + match[0].length).split(/[.!?;:\n]/u, 1)[0] ?? '';
-      if (butThen.some((words) => after.toLowerCase().includes(words))) return false;
+      const end = match.index + match[0].length;
+      if (harmless.some((one) => one.index <= match.index && end <= one.index + one[0].length)) return false;
+      const after = text.slice(end).split(/[.!?;:。！？；：\n]/u, 1)[0] ?? '';
+      if (butThen.some((phrase) => after.toLowerCase().includes(phrase))) return false;
       const before = text.slice(0, match.index);
-      const clause = before.slice(Math.max(0, before.search(/[^.!?;:\n]*$/u)));
+      const clause = before.slice(Math.max(0, before.search(/[^.!?;:。！？；：\n]*$/u)));
       // `nothing is fixed`, `until it is fixed`, `we will say when it is back to normal`: six words are near enough.
       const near = clause.split(/\s+/u).slice(-7).join(' ');
-      return unless.length === 0 || !takenBack.test(near);
+      return !takenBack?.test(near);
     })
     .map((match) => ({ kind: 'all_clear', phrase: match[0], index: match.index }));
 }
 
-const pattern = (phrase: string): string => phrase.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\s+/gu, '\\s+');
+/** In brackets and capitals, because `[Zeit](https://…)` is a link. */
+const namedPlaceholders = ({ placeholder }: LanguageList): readonly RegExp[] =>
+  placeholder.length === 0
+    ? []
+    : [new RegExp(`[[<［＜【〔](?:${placeholder.map((one) => one.toUpperCase()).join('|')})[\\]>］＞】〕]`, 'gu')];
 
 function matches(text: string, kind: WordingFinding['kind'], patterns: readonly RegExp[]): readonly WordingFinding[] {
   const found = patterns.flatMap((one) => [...text.matchAll(one)]);
@@ -135,4 +103,5 @@ const placeholders = [
   /\b(?:TODO|TBD|FIXME|XXX+)\b/gu,
   /\blorem ipsum\b/giu,
   /_{3,}/gu,
+  /[〇○◯]{2,}|[XＸ×]{2,}(?=[時分日月年名円])/gu,
 ];

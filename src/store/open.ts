@@ -8,8 +8,10 @@ import { createIncidentStore, readEpoch } from './incidents.ts';
 import { makeFolder } from './makeFolder.ts';
 import { checkOwnership, migrate } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
+import { createPeopleStore } from './peopleStore.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
+import { copyPeople } from './scratch.ts';
 import { kyselyDatabase, openDatabase, pragmaNumber, useWriteAheadLog } from './sqliteDatabase.ts';
 import { storeErrorOf, whenNotBusy } from './sqliteErrors.ts';
 import { type Store, StoreError } from './store.ts';
@@ -103,9 +105,21 @@ export function unsettledHost(database: DatabaseSync, here: string): string | nu
 }
 
 async function openInMemory(options: OpenOptions): Promise<Store> {
-  const database = openDatabase(':memory:', false);
-  await migrate(database, ':memory:', options.now());
-  return { ...storeOn(database, ':memory:', options), isStandIn: true };
+  const store = storeOn(await openNowhere(options), '', options);
+  return { ...store, isStandIn: true, scratch: () => openInMemory(options) };
+}
+
+/** Of no name: it is in memory while it is small, and gone when it is closed. */
+async function openNowhere(options: OpenOptions): Promise<DatabaseSync> {
+  const database = openDatabase('', false);
+  await migrate(database, '', options.now());
+  return database;
+}
+
+async function openScratch(path: string, options: OpenOptions): Promise<Store> {
+  const database = await openNowhere(options);
+  await whenNotBusy(path, async () => copyPeople(database, path));
+  return { ...storeOn(database, '', options), isStandIn: true };
 }
 
 function storeOn(database: DatabaseSync, path: string, options: OpenOptions): Store {
@@ -123,6 +137,8 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
     incidents: createIncidentStore(db, { host: hostname(), write, afterRecord }),
     outbox: createOutbox(db, { write }),
     samples: createSampleStore(db, write),
+    people: createPeopleStore(db, write),
+    scratch: () => openScratch(path, options),
     identity: async () => ({ ...identify(database), schemaVersion: pragmaNumber(database, 'user_version') }),
     close: async () => {
       await db.destroy();

@@ -98,11 +98,12 @@ function pending(db: Kysely<Schema>, { incidentUuid, sinceEpoch }: DeliveryScope
 }
 
 function matching(db: Kysely<Schema>, filter: DeliveryFilter) {
-  const { incidentUuid, updateId, channel, states, scope, openOrMovedSince } = filter;
+  const { incidentUuid, updateId, channel, to, states, scope, openOrMovedSince } = filter;
   let query = db.selectFrom('deliveries');
   if (incidentUuid !== undefined) query = query.where('incident_uuid', '=', incidentUuid);
   if (updateId !== undefined) query = query.where('update_id', '=', updateId);
   if (channel !== undefined) query = query.where('channel', '=', channel);
+  if (to !== undefined) query = query.where('recipient', '=', to);
   if (states !== undefined) {
     // As literals: only so does SQLite see that a partial index fits.
     query = query.where(sql<boolean>`state in (${sql.join(states.map((state) => sql.lit(state)))})`);

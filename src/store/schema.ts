@@ -36,6 +36,47 @@ export interface Schema {
     every_ms: number;
     took_ms: number;
   };
+  people: PersonRow;
+  suppressions: { address: string; kind: string; reason: string; at: number };
+  sources: SourceRow;
+  /** Of one connection: what a source gives, on its way into `people`. */
+  staged: StagedRow;
+  /** The same, each key once and in order. */
+  sorted: Omit<StagedRow, 'seq'>;
+}
+
+/** What a source says of a person. */
+export interface PersonFields {
+  /** The address in lower case, or where there is none the number. */
+  key: string;
+  email: string | null;
+  phone: string | null;
+  sms_opt_in: number;
+  name: string | null;
+  locale: string | null;
+  tags: string;
+}
+
+export interface StagedRow extends PersonFields {
+  seq: Generated<number>;
+}
+
+export interface PersonRow extends PersonFields {
+  source: string;
+  rank: number;
+}
+
+export interface SourceRow {
+  name: string;
+  definition: string;
+  rank: number;
+  mark: string | null;
+  synced_at: number | null;
+  people: number;
+  broken: number;
+  faults: string;
+  failed_at: number | null;
+  failure: string | null;
 }
 
 export interface IncidentRow {

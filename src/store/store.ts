@@ -6,6 +6,7 @@ import type { Pace } from '../domain/pace.ts';
 import type { PastDelivery } from '../domain/plan.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { PeopleReader, PeopleStore } from './people.ts';
 
 /**
  * Where incidents, the ledger of deliveries and the samples live. Written for one SQLite file and for a shared
@@ -17,6 +18,9 @@ export interface Store {
   readonly incidents: IncidentStore;
   readonly outbox: Outbox;
   readonly samples: SampleStore;
+  readonly people: PeopleStore;
+  /** A stand-in with the same people, to be changed and thrown away. */
+  scratch(): Promise<Store>;
   /** Who this store is, and how many updates it has recorded. */
   identity(): Promise<StoreIdentity>;
   close(): Promise<void>;
@@ -68,7 +72,7 @@ export interface Entry {
   readonly update: Update;
   readonly messages: readonly StoredMessage[];
   /** Worked out inside of the transaction, page by page, because there may be a million of them. */
-  pages(past: Past): AsyncIterable<EntryPage>;
+  pages(past: Past, people: PeopleReader): AsyncIterable<EntryPage>;
 }
 
 export interface EntryPage {
@@ -115,6 +119,7 @@ export interface DeliveryFilter {
   readonly incidentUuid?: string | undefined;
   readonly updateId?: string | undefined;
   readonly channel?: string | undefined;
+  readonly to?: string | undefined;
   readonly states?: readonly DeliveryState[] | undefined;
   /** Those that are not settled, and those that have moved since the history stood there. */
   readonly openOrMovedSince?: number | undefined;

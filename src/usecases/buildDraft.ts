@@ -3,6 +3,7 @@ import type { Guard } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
+import type { PeopleReader } from '../store/people.ts';
 import type { NewDelivery } from '../store/store.ts';
 import type { Deps } from './deps.ts';
 import { findDestinations } from './destinations.ts';
@@ -37,8 +38,8 @@ export interface Decision {
 /** Plans, renders and checks everything that a decided update will send. Stores and sends nothing. */
 export async function buildDraft(deps: Deps, decision: Decision, input: PublishInput): Promise<Draft> {
   const { incident, update, epoch } = decision;
-  const { request, ...found } = await planningFor(deps, decision, input);
-  const outline = await outlineOf(planPages(request, deps.store.incidents.past));
+  const { request, people, ...found } = await planningFor(deps, decision, input);
+  const outline = await outlineOf(planPages(request, deps.store.incidents.past, people)).finally(found.close);
   const { original } = decision.correction ?? {};
   const said: Said = {
     event: update.event,
@@ -70,13 +71,14 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
     faults,
     warnings: [...found.warnings, ...warningsFor(deps, outline, update)],
     guard: decision.guard,
+    writesToPeople: request.channels.some(({ crowd }) => crowd !== null),
     toEntry: () => ({
       epoch,
       incident,
       update,
       messages: rendered.messages.map(({ channel, locale, message }) => ({ channel, locale, message })),
-      pages: async function* (past) {
-        for await (const page of planPages(request, past)) {
+      pages: async function* (past, listed) {
+        for await (const page of planPages(request, past, listed)) {
           yield { deliveries: newDeliveries(incident, update, page), overtaken: page.overtaken };
         }
       },
@@ -90,15 +92,17 @@ async function planningFor(
   input: PublishInput,
 ): Promise<{
   readonly request: PlanningRequest;
+  readonly people: PeopleReader;
   readonly faults: readonly PublishFault[];
   readonly warnings: readonly string[];
+  close(): Promise<void>;
 }> {
   const { config, store } = deps;
   const forTeam = update.event === 'note' || update.isPrivate;
   const heard = config.channels.filter(
     ({ name, settings }) => (input.only?.includes(name) ?? true) && (!forTeam || settings.audience === 'team'),
   );
-  const { channels, people, faults, warnings } = await findDestinations(deps, heard, input);
+  const { channels, ...found } = await findDestinations(deps, heard, input);
   const { uuid, startedAt: outageSince } = incident;
   const hasPast = update.seq > 1;
   const timeline = hasPast ? await store.incidents.timeline(uuid) : [];
@@ -115,8 +119,8 @@ async function planningFor(
     lastAllClear: timeline.findLast((one) => one.event === 'resolved')?.seq ?? 0,
     correction: correction ? { seqs: wrong, toldOn: await store.incidents.past.toldOn(uuid, wrong) } : null,
   };
-  const request = { base, incidentUuid: uuid, hasPast, channels, people, locale: config.locale };
-  return { request, faults, warnings };
+  const request = { base, incidentUuid: uuid, hasPast, channels, tag: input.audience, locale: config.locale };
+  return { request, ...found };
 }
 
 const correctedWords = (

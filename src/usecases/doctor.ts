@@ -1,23 +1,14 @@
-import { statSync } from 'node:fs';
 import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
-import { type ContactList, ContactSourceFault } from '../contacts/contactSource.ts';
-import type { Contact } from '../domain/contact.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import type { Secret } from '../domain/secret.ts';
 import { lintTemplates } from '../messages/lint.ts';
 import type { Templates } from '../messages/templates.ts';
 import type { Store, StoreFault } from '../store/store.ts';
+import { type Check, fault, ok, warning } from './doctorCheck.ts';
+import { checkContacts } from './doctorContacts.ts';
+import type { PeopleDeps } from './syncPeople.ts';
 import { shownVerdict, testChannels } from './testChannels.ts';
-
-/** One thing looked at; `fix` is the command or the step that mends it, empty where all is well. */
-export interface Check {
-  readonly area: string;
-  readonly name: string;
-  readonly result: 'ok' | 'warning' | 'fault';
-  readonly message: string;
-  readonly fix: string;
-}
 
 export interface DoctorDeps {
   readonly config: Config;
@@ -36,23 +27,10 @@ export interface DoctorDeps {
   /** What is told of a store that is refused. */
   readonly explainStore: (fault: StoreFault) => { readonly message: string; readonly hint: string };
   readonly openStore: () => Promise<Store>;
-  readonly readContacts: () => Promise<ContactList>;
+  readonly peopleSources: () => Promise<Omit<PeopleDeps, 'people'>>;
   readonly look: (probe: Config['probes'][number], signal: AbortSignal) => Promise<Sample>;
   readonly now: () => Date;
 }
-
-const ok = (area: string, name: string, message: string): Check => ({ area, name, result: 'ok', message, fix: '' });
-const warning = (area: string, name: string, message: string, fix: string): Check => ({
-  area,
-  name,
-  result: 'warning',
-  message,
-  fix,
-});
-const fault = (area: string, name: string, message: string, fix: string): Check => ({
-  ...warning(area, name, message, fix),
-  result: 'fault',
-});
 
 /** Looks at everything that an outage would need, posting nothing. */
 export async function examine(deps: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
@@ -61,7 +39,7 @@ export async function examine(deps: DoctorDeps, signal: AbortSignal): Promise<re
     checkSecrets(deps),
     checkTemplates(deps),
     checkChannels(deps, signal),
-    checkContacts(deps),
+    checkContacts(deps, signal),
     checkProbes(deps, signal),
     checkStore(deps),
     checkClock(deps),
@@ -132,47 +110,6 @@ async function checkChannels(deps: DoctorDeps, signal: AbortSignal): Promise<rea
     return { area: 'channels', name: one.channel.name, result, message, fix: verdict.kind === 'ok' ? '' : verdict.fix };
   });
 }
-
-const staleMs = 7 * 86_400_000;
-
-async function checkContacts({ config, readContacts, now }: DoctorDeps): Promise<readonly Check[]> {
-  if (config.contactSources.length === 0) {
-    const wanted = config.channels.some(({ definition, settings }) => definition.recipients?.(settings) === 'contacts');
-    if (!wanted) return [];
-    return [
-      fault('contacts', 'sources', 'a channel writes to the contacts, and there are none', 'add contacts.sources'),
-    ];
-  }
-  try {
-    const { contacts, faults, moreFaults = 0 } = await readContacts();
-    const old = config.contactSources.filter(({ path }) => now().getTime() - statSync(path).mtimeMs > staleMs);
-    return [
-      contacts.length === 0
-        ? fault('contacts', 'people', 'the list is empty', 'export it anew from your database')
-        : ok('contacts', 'people', reachable(contacts)),
-      ...(faults[0]
-        ? [
-            fault(
-              'contacts',
-              'rows',
-              `${faults.length + moreFaults} broken, the first in line ${faults[0].line}: ${faults[0].message}`,
-              `correct ${faults[0].source}`,
-            ),
-          ]
-        : []),
-      ...old.map(({ path }) => warning('contacts', path, 'is older than a week', 'export it anew from your database')),
-    ];
-  } catch (error) {
-    if (!(error instanceof ContactSourceFault)) throw error;
-    return [fault('contacts', 'sources', error.message, 'correct contacts.sources in the config')];
-  }
-}
-
-const reachable = (contacts: readonly Contact[]): string => {
-  const byMail = contacts.filter(({ email }) => email !== null).length;
-  const bySms = contacts.filter(({ phone, smsOptIn }) => phone !== null && smsOptIn).length;
-  return `${byMail} to reach by e-mail${bySms > 0 ? `, ${bySms} by SMS` : ''}`;
-};
 
 async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): Promise<readonly Check[]> {
   if (config.probes.length === 0) {

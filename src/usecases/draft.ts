@@ -38,6 +38,8 @@ export interface Draft {
   readonly warnings: readonly string[];
   /** On `resolve` only. */
   readonly guard: Guard | null;
+  /** Some of it goes to the people of the contact list. */
+  readonly writesToPeople: boolean;
   /** What is to be committed. Made on demand: a dry run of a hundred thousand letters needs no ids for them. */
   toEntry(): Entry;
 }

@@ -7,16 +7,8 @@ import {
   type PlanRequest,
   planDeliveries,
 } from '../domain/plan.ts';
+import type { PeopleReader } from '../store/people.ts';
 import type { Past } from '../store/store.ts';
-
-/** The people of the contact list, as they are reached. */
-export interface People {
-  /** All of them, in pages. */
-  pages(kind: AddressKind): AsyncIterable<readonly Reached[]>;
-  count(kind: AddressKind): Promise<number>;
-  /** Those of these addresses that the list holds, by address. */
-  find(kind: AddressKind, addresses: readonly string[]): Promise<ReadonlyMap<string, Reached>>;
-}
 
 /** What is planned for, besides what stands in the store. */
 export interface PlanningRequest {
@@ -27,7 +19,8 @@ export interface PlanningRequest {
   readonly hasPast: boolean;
   /** In the order of the config. */
   readonly channels: readonly PlanningChannel[];
-  readonly people: People;
+  /** Only people who have this tag; null: all. */
+  readonly tag: string | null;
   /** For people who have none. */
   readonly locale: string;
 }
@@ -39,7 +32,7 @@ export interface PlanningChannel {
 }
 
 /** The plan in pages; the same request always gives the same ones. No destination is in it twice. */
-export async function* planPages(request: PlanningRequest, past: Past): AsyncGenerator<Plan> {
+export async function* planPages(request: PlanningRequest, past: Past, people: PeopleReader): AsyncGenerator<Plan> {
   const { base, channels, incidentUuid, hasPast } = request;
   const settled = channels.filter(({ crowd }) => crowd === null).map(({ plannable }) => plannable.name);
   const before = Map.groupBy(hasPast ? await past.of(incidentUuid, settled) : [], (one) => one.channel);
@@ -48,8 +41,8 @@ export async function* planPages(request: PlanningRequest, past: Past): AsyncGen
       yield planDeliveries({ ...base, channels: [plannable], past: before.get(plannable.name) ?? [] });
       continue;
     }
-    if (hasPast) yield* planHeard(request, past, plannable, crowd);
-    yield* planOthers(request, past, plannable, crowd);
+    if (hasPast) yield* planHeard(request, past, people, plannable, crowd);
+    yield* planOthers(request, past, people, plannable, crowd);
   }
   if (base.event !== 'resolved' || !hasPast) return;
   // Also where nobody hears of the all-clear, what still waits has nothing more to say.
@@ -59,25 +52,27 @@ export async function* planPages(request: PlanningRequest, past: Past): AsyncGen
 
 /** Those who have heard of this incident before, in the list or not. */
 async function* planHeard(
-  { base, incidentUuid, people, locale }: PlanningRequest,
+  { base, incidentUuid, tag, locale }: PlanningRequest,
   past: Past,
+  people: PeopleReader,
   channel: PlannableChannel,
   kind: AddressKind,
 ): AsyncGenerator<Plan> {
   for await (const page of past.pages(incidentUuid, channel.name)) {
-    const known = await people.find(kind, [...new Set(page.map((one) => one.to))]);
+    const known = await people.find(kind, tag, [...new Set(page.map((one) => one.to))]);
     const destinations = [...known.values()].map((one) => destinationOf(one, locale));
     yield planDeliveries({ ...base, channels: [{ ...channel, destinations }], past: page });
   }
 }
 
 async function* planOthers(
-  { base, incidentUuid, hasPast, people, locale }: PlanningRequest,
+  { base, incidentUuid, hasPast, tag, locale }: PlanningRequest,
   past: Past,
+  people: PeopleReader,
   channel: PlannableChannel,
   kind: AddressKind,
 ): AsyncGenerator<Plan> {
-  for await (const page of people.pages(kind)) {
+  for await (const page of people.pages(kind, tag)) {
     const addresses = page.map((one) => one.to);
     const heard = hasPast ? await past.knows(incidentUuid, channel.name, addresses) : new Set();
     const destinations = page.filter((one) => !heard.has(one.to)).map((one) => destinationOf(one, locale));

@@ -3,8 +3,9 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
+import { ensureFresh } from './people.ts';
 import type { OnProgress, Published } from './published.ts';
-import type { Refusal } from './refusal.ts';
+import type { PublishFault, Refusal } from './refusal.ts';
 
 /** A publishing verb waits this long for another process that is sending (PRODUCT.md section 5). */
 const patienceMs = 30_000;
@@ -42,12 +43,20 @@ export async function publish(
     }
     if (current.kind === 'repeat') return ok(await send(deps, current, false, [], run));
     if (current.faults.length > 0) return err({ kind: 'not_ready', faults: current.faults });
+    const unread = current.writesToPeople ? await readPeople(deps, run.signal) : [];
+    if (unread.length > 0) return err({ kind: 'not_ready', faults: unread });
     if ((await deps.store.incidents.record(current.toEntry())) === 'recorded') {
       return ok(await send(deps, current, true, current.warnings, run));
     }
     stale = true;
   }
   throw new Error(`others recorded ${maxTries} times while this was being prepared`);
+}
+
+/** What was shown was planned for a copy of the list; what is recorded is for the list itself. Broken rows were told then. */
+async function readPeople(deps: Deps, signal: AbortSignal): Promise<readonly PublishFault[]> {
+  const people = { ...(await deps.peopleSources()), people: deps.store.people };
+  return (await ensureFresh(people, { skipInvalid: true, signal })).faults;
 }
 
 async function send(

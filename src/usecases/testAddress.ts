@@ -1,10 +1,10 @@
 import { domainToASCII } from 'node:url';
 import type { Channel } from '../channels/channel.ts';
-import { type ContactList, ContactSourceFault } from '../contacts/contactSource.ts';
 import { parseAddress } from '../domain/address.ts';
+import type { AddressKind } from '../domain/contact.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { addressFor } from './destinations.ts';
+import { shownPeople } from './people.ts';
 import type { PublishFault, Refusal } from './refusal.ts';
 
 /** Where tests go instead of to people. */
@@ -42,25 +42,19 @@ export function readTestAddresses(
 
 /** How many people each channel writes to when it is no test. */
 export async function peopleBehind(
+  deps: Parameters<typeof shownPeople>[0],
   channels: readonly Channel[],
-  readContacts: () => Promise<ContactList>,
 ): Promise<(channel: Channel) => number | null> {
   const recipients = ({ definition, settings }: Channel) => definition.recipients?.(settings) ?? null;
-  const list = channels.some((channel) => recipients(channel) === 'contacts') ? await read(readContacts) : null;
+  const counts = new Map<AddressKind, number>();
+  if (channels.some((channel) => recipients(channel) === 'contacts')) {
+    // A list that can't be read is `doctor`'s matter: a test writes to nobody on it.
+    const { people, close } = await shownPeople(deps, true);
+    for (const kind of ['email', 'phone'] as const) counts.set(kind, await people.count(kind, null));
+    await close();
+  }
   return (channel) => {
     const all = recipients(channel);
-    if (all !== 'contacts') return all?.length ?? null;
-    const addressOf = addressFor(channel);
-    return list?.contacts.filter((contact) => addressOf(contact) !== null).length ?? null;
+    return all === 'contacts' ? (counts.get(channel.definition.address ?? 'email') ?? null) : (all?.length ?? null);
   };
-}
-
-/** A list that can't be read is `doctor`'s matter: a test writes to nobody on it. */
-async function read(readContacts: () => Promise<ContactList>): Promise<ContactList | null> {
-  try {
-    return await readContacts();
-  } catch (error) {
-    if (error instanceof ContactSourceFault) return null;
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ import type { Refusal } from './refusal.ts';
 import { peopleBehind, readTestAddresses, type TestAddresses } from './testAddress.ts';
 import { chooseChannels, verify } from './testChannels.ts';
 
-export type TestPostDeps = Pick<Deps, 'config' | 'ioFor' | 'renderer' | 'readContacts' | 'now' | 'newId'>;
+export type TestPostDeps = Pick<Deps, 'config' | 'ioFor' | 'renderer' | 'store' | 'peopleSources' | 'now' | 'newId'>;
 
 export interface TestPostInput {
   /** Null: all channels. */
@@ -57,7 +57,7 @@ export const planTests =
     const addresses = readTestAddresses(channels, to);
     if (!addresses.ok) return addresses;
     const at = deps.now();
-    const people = await peopleBehind(channels, deps.readContacts);
+    const people = await peopleBehind(deps, channels);
     const tests: PlannedTest[] = [];
     for (const channel of channels) {
       const message = await render(deps, channel, at);

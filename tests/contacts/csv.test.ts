@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type ContactList, ContactSourceFault } from '../../src/contacts/contactSource.ts';
-import { readCsvContacts } from '../../src/contacts/csv.ts';
-import { readContacts } from '../../src/contacts/index.ts';
+import { ContactSourceFault } from '../../src/contacts/contactSource.ts';
+import { type ReadPeople, readListFile } from '../helpers/contactList.ts';
+import { readContacts } from '../helpers/readContacts.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -13,11 +13,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const path = (name = 'people.csv'): string => join(folder, name);
-async function read(text: string | Buffer): Promise<ContactList> {
+async function read(text: string | Buffer): Promise<ReadPeople> {
   writeFileSync(path(), text);
-  return await readCsvContacts(path());
+  return await readListFile(path());
 }
-const emails = ({ contacts }: ContactList) => contacts.map((one) => one.email);
+const emails = ({ contacts }: ReadPeople) => contacts.map((one) => one.email);
 async function refusal(text: string | Buffer): Promise<string> {
   const fault = await read(text).then(
     () => null,
@@ -162,9 +162,9 @@ it.each([
 });
 
 it('refuses a list that is not there, or is a folder', async () => {
-  await expect(readCsvContacts(path('gone.csv'))).rejects.toThrow('gone.csv is not there');
+  await expect(readListFile(path('gone.csv'))).rejects.toThrow('gone.csv is not there');
   mkdirSync(path('folder'));
-  await expect(readCsvContacts(path('folder'))).rejects.toThrow('folder is a folder');
+  await expect(readListFile(path('folder'))).rejects.toThrow('folder is a folder');
 });
 
 it('counts who is there twice, and keeps the first', async () => {
@@ -183,8 +183,8 @@ it('reads several sources as one, in their order, and counts who is in two of th
   writeFileSync(path('a.csv'), 'email,locale\nada@x.test,de\nnobody,\n');
   writeFileSync(path('b.csv'), 'mail;name\nAda@x.test;Other\nben@x.test;Ben\n');
   const list = await readContacts([
-    { type: 'file', path: path('a.csv') },
-    { type: 'file', path: path('b.csv') },
+    { type: 'file', name: 'a', path: path('a.csv') },
+    { type: 'file', name: 'b', path: path('b.csv') },
   ]);
   expect(list.contacts.map(({ email, locale }) => [email, locale])).toEqual([
     ['ada@x.test', 'de'],

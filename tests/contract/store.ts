@@ -1,10 +1,12 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { describeErasure } from './storeErasure.ts';
 import { describeIncidentStore } from './storeIncidents.ts';
 import { describeLease } from './storeLease.ts';
 import { describeMoves } from './storeMoves.ts';
 import { describeOutbox } from './storeOutbox.ts';
 import { describePast } from './storePast.ts';
+import { describePeople } from './storePeople.ts';
 import { describeRecording } from './storeRecording.ts';
 import { describeSamples } from './storeSamples.ts';
 
@@ -39,6 +41,8 @@ export function describeStore(engine: string, makeBench: () => Promise<StoreBenc
   describeOutbox(engine, connections);
   describeMoves(engine, connections);
   describePast(engine, connections);
+  describePeople(engine, connections);
+  describeErasure(engine, connections);
   describeLease(engine, connections);
   describeSamples(engine, connections);
 }

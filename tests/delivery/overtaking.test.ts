@@ -104,3 +104,11 @@ it('sends nothing of what a newer entry has cancelled while it waited in this ru
   expect(a.sent.map((one) => one.envelope.deliveryId)).toEqual(['a/1', 'a/2#2', 'a/3#2']);
   expect(await bench.delivery('a/3')).toMatchObject({ state: 'cancelled', reason: 'overtaken', attempts: 0 });
 });
+
+it('writes no more to somebody who was erased, also where a failure is tried again by hand', async () => {
+  await bench.plan(['a/erased:0123456789ab', 'a/ben']);
+  const a = bench.channel('a');
+  await bench.run([a]);
+  expect(await bench.delivery('a/erased:0123456789ab')).toMatchObject({ state: 'cancelled', reason: 'erased' });
+  expect(a.sent.map(({ envelope }) => envelope.to)).toEqual(['ben']);
+});

@@ -8,9 +8,9 @@ import { loadRenderer } from '../../src/messages/render.ts';
 import type { MessageForm, RenderedMessage, Renderer } from '../../src/messages/renderer.ts';
 import { measureSms } from '../../src/messages/smsText.ts';
 import { createTemplates } from '../../src/messages/templates.ts';
+import { type BuiltInLocale, builtInLocales, chaptersIn } from './locales.ts';
 import { type Chapter, chapters } from './story.ts';
 
-const locale = 'en';
 const plain = { thread: false, textOnly: false };
 const unlimited: MessageForm['measure'] = (text) => ({ length: [...text].length, limit: null, segments: null });
 
@@ -28,20 +28,41 @@ export async function goldenFiles(): Promise<ReadonlyMap<string, string>> {
   for (const chapter of chapters) {
     const { event } = chapter;
     const parts: string[] = [];
-    for (const [name, title, facts] of wordings(renderer, chapter)) {
-      const email = await rendered(renderer, event, forms.email, facts);
-      parts.push(heading(`${event}: ${title}`), ...(await asText(renderer, event, facts, email)));
+    for (const [name, title, facts] of wordings(renderer, chapter, 'en')) {
+      const email = await rendered(renderer, event, forms.email, facts, 'en');
+      parts.push(heading(`${event}: ${title}`), ...(await asText(renderer, event, facts, email, 'en')));
       files.set(`emails/${event}.${name}.html`, email.message.html ?? '');
     }
     files.set(`messages/${event}.txt`, `${parts.join('\n\n')}\n`);
+  }
+  for (const locale of builtInLocales) {
+    for (const [path, text] of await filesIn(renderer, locale)) files.set(path, text);
   }
   files.set('help/incident.txt', `${helpFor([])}\n`);
   for (const entry of commands) files.set(`help/${entry.name.replaceAll(' ', '-')}.txt`, `${helpOf(entry)}\n`);
   return files;
 }
 
+/** In other languages the words that nobody wrote, and one e-mail as HTML: the rest differs by the words alone. */
+async function filesIn(renderer: Renderer, locale: BuiltInLocale): Promise<readonly (readonly [string, string])[]> {
+  const files: [string, string][] = [];
+  for (const chapter of chaptersIn(locale)) {
+    const { event } = chapter;
+    const [, title, facts] = wordings(renderer, chapter, locale)[0] as [string, string, MessageFacts];
+    const email = await rendered(renderer, event, forms.email, facts, locale);
+    const parts = [heading(`${event}: ${title}`), ...(await asText(renderer, event, facts, email, locale))];
+    files.push([`messages/${locale}/${event}.txt`, `${parts.join('\n\n')}\n`]);
+    if (event === 'resolved') files.push([`emails/${locale}/${event}.html`, email.message.html ?? '']);
+  }
+  return files;
+}
+
 /** The chapter in the template's own words, where it has any, and in the founder's. */
-function wordings(renderer: Renderer, { event, facts, written }: Chapter): [string, string, MessageFacts][] {
+function wordings(
+  renderer: Renderer,
+  { event, facts, written }: Chapter,
+  locale: string,
+): [string, string, MessageFacts][] {
   const saying = (message: string): MessageFacts => ({ ...facts, update: { ...facts.update, message } });
   const inOwnWords: [string, string, MessageFacts] = ['written', 'in the words of -m', saying(written)];
   // A note without words is none.
@@ -56,10 +77,11 @@ async function asText(
   event: EntryEvent,
   facts: MessageFacts,
   email: RenderedMessage,
+  locale: string,
 ): Promise<readonly string[]> {
-  const everyone = await rendered(renderer, event, forms.everyone, facts);
-  const post = await rendered(renderer, event, forms.x, facts);
-  const sms = await rendered(renderer, event, forms.sms, facts);
+  const everyone = await rendered(renderer, event, forms.everyone, facts, locale);
+  const post = await rendered(renderer, event, forms.x, facts, locale);
+  const sms = await rendered(renderer, event, forms.sms, facts, locale);
   return [
     part('for everyone, as Markdown', everyone),
     part(`X, ${post.size.length} of ${post.size.limit}`, post),
@@ -79,6 +101,7 @@ async function rendered(
   event: EntryEvent,
   form: MessageForm,
   facts: MessageFacts,
+  locale: string,
 ): Promise<RenderedMessage> {
   const result = await renderer.render(event, locale, form, facts);
   if (!result.ok) throw new Error(`${event}: ${JSON.stringify(result.error)}`);

@@ -2,22 +2,24 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { v7 as uuidV7 } from 'uuid';
 import { builtInTemplates } from '../../src/appParts.ts';
+import { peopleSources } from '../../src/appPeople.ts';
 import { loadChannelTypes } from '../../src/channels/index.ts';
 import { checkConfig } from '../../src/config/check.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createSecrets } from '../../src/config/secrets.ts';
-import { readContacts } from '../../src/contacts/index.ts';
 import { systemTime } from '../../src/delivery/time.ts';
 import type { Sample } from '../../src/domain/greenLight.ts';
 import { loadRenderer } from '../../src/messages/render.ts';
 import { createTemplates } from '../../src/messages/templates.ts';
-import { checkWording, readWordList } from '../../src/messages/wording.ts';
+import { checkWording } from '../../src/messages/wording.ts';
+import { readWordList } from '../../src/messages/wordList.ts';
 import { currentOwner } from '../../src/store/owner.ts';
 import type { NewDelivery, Store } from '../../src/store/store.ts';
 import type { Deps } from '../../src/usecases/deps.ts';
 import type { Draft } from '../../src/usecases/draft.ts';
 import { incidentUrl } from '../../src/usecases/facts.ts';
 import { pageHistory } from '../../src/usecases/pageHistory.ts';
+import { shownPeople } from '../../src/usecases/people.ts';
 import { testIo, testNow } from './httpChannelIo.ts';
 import { createStoreFolder } from './storeTemp.ts';
 
@@ -125,7 +127,10 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
     renderer: () => rendering,
     checkWording: async (text, locale, isResolved) =>
       checkWording(text, isResolved, readWordList(builtInTemplates(), null, locale)),
-    readContacts: () => readContacts(config.contactSources),
+    peopleSources: async () => {
+      const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '' };
+      return { ...peopleSources({ config, paths, env: {}, version: '0' }, secrets), now };
+    },
     delivery: () => ({
       outbox: store.outbox,
       incidents: store.incidents,
@@ -146,6 +151,7 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
 
 /** All that a draft would send, page after page. */
 export async function plannedIn(bench: AppBench, draft: Draft): Promise<readonly NewDelivery[]> {
-  const pages = await Array.fromAsync(draft.toEntry().pages(bench.store.incidents.past));
+  const { people, close } = await shownPeople(bench.deps, true);
+  const pages = await Array.fromAsync(draft.toEntry().pages(bench.store.incidents.past, people)).finally(close);
   return pages.flatMap((page) => page.deliveries);
 }

@@ -3,7 +3,8 @@ import type { EntryEvent } from '../../src/domain/event.ts';
 import type { MessageFacts } from '../../src/messages/facts.ts';
 import { loadRenderer } from '../../src/messages/render.ts';
 import { createTemplates, templateEvents } from '../../src/messages/templates.ts';
-import { checkWording, readWordList } from '../../src/messages/wording.ts';
+import { checkWording } from '../../src/messages/wording.ts';
+import { readWordList } from '../../src/messages/wordList.ts';
 import { builtIn, facts, forms, incident, page, render, saying } from './example.ts';
 
 // What the built-in texts owe a customer (PRODUCT.md section 4); how they read is in tests/golden.

@@ -16,7 +16,7 @@ const lint = async (files: Readonly<Record<string, string>>, given = every): Pro
   await lintTemplates(createTemplates(builtIn, folderWith(files)), given);
 const inFile = (path: string): unknown => expect.stringMatching(new RegExp(`/${path.replaceAll('.', '\\.')}$`, 'u'));
 
-it('the built-in templates are without a fault, on every channel there is and in text messages', async () => {
+it('the built-in templates are without a fault, on every channel there is, in text messages and in every language', async () => {
   expect(await lint({}, [...every, texts])).toEqual([]);
 });
 
@@ -100,4 +100,20 @@ it('each fault is said once, and all of them are', async () => {
 it('front matter that nobody understands is found', async () => {
   const findings = await lint({ 'resolved.liquid': '---\nto: me\n---\n{{ message }}' });
   expect(findings).toContainEqual({ file: 'resolved', message: expect.stringMatching(/resolved\.liquid: "to: me"/u) });
+});
+
+it.each([
+  ['is asked for by nothing', '{"email.buton": "Los"}', '"email.buton" is no word of a message'],
+  ['is no text', '{"email.button": 3}', '"email.button" is no text'],
+  ['says nothing', '{"email.button": " "}', '"email.button" says nothing'],
+  ['forgets its value', '{"email.why": "Hinweis."}', '"email.why" takes {company}; here it has none'],
+  ['makes one up', '{"email.button": "{link}"}', '"email.button" takes no value; here it has {link}'],
+])('a word that %s is found', async (_, words, message) => {
+  expect(await lint({ 'nl/words.json': words })).toEqual([{ file: inFile('nl/words.json'), message }]);
+});
+
+it('words that are no JSON are found, and stop the mail that needs them', async () => {
+  const findings = await lint({ 'words.json': '["no"]' });
+  expect(findings).toContainEqual({ file: 'words.json', message: expect.stringMatching(/no JSON object of words$/u) });
+  expect(findings).toContainEqual({ file: 'resolved', message: expect.stringMatching(/no JSON object of words$/u) });
 });

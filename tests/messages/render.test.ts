@@ -9,6 +9,10 @@ const textOf = async (template: string, message = 'Words.'): Promise<string> =>
 it.each([
   ['{{ company.name }}, {{ company.url }}, {{ company.support_email }}', 'Acme, https://acme.com, help@acme.com'],
   ['{{ incident.id }}: {{ incident.title }}', 'INC-7: Checkout is down'],
+  [
+    '{{ incident.status | in_words }} {{ incident.impact | in_words }} {{ "slow" | in_words }}',
+    'Investigating Major slow',
+  ],
   ['{{ incident.status }} {{ incident.impact }} {{ incident.false_all_clears }}', 'investigating major 0'],
   ['{{ incident.started_at | time }}', '10:12 CET (09:12 UTC)'],
   ['{{ next_update | time }}', '11:20 CET (10:20 UTC)'],
@@ -104,18 +108,26 @@ it('what else stands in the front matter is named', async () => {
 const own = {
   'identified.liquid': 'mine',
   'identified.short.liquid': 'mine, short',
-  'de/identified.liquid': 'meins',
-  'de-AT/identified.short.liquid': 'meins, kurz, aus Wien',
+  'nl/identified.liquid': 'het mijne',
+  'nl-BE/identified.short.liquid': 'het mijne, kort, uit Gent',
+  'de/identified.short.liquid': 'meins, kurz',
 };
 it.each([
   ['en', 'text', 'mine'],
   ['en', 'x', 'mine, short'],
-  ['de', 'text', 'meins'],
-  ['de', 'x', 'meins'],
-  ['de-AT', 'x', 'meins, kurz, aus Wien'],
-  ['de-AT', 'text', 'meins'],
-  ['fr', 'text', 'mine'],
-  ['fr', 'x', 'mine, short'],
+  ['nl', 'text', 'het mijne'],
+  ['nl', 'x', 'het mijne'],
+  ['nl-BE', 'x', 'het mijne, kort, uit Gent'],
+  ['nl-BE', 'text', 'het mijne'],
+  ['it', 'text', 'mine'],
+  ['it', 'x', 'mine, short'],
+  // Where German is built in, a German text is nearer to a German reader than one's own English.
+  ['de-AT', 'x', 'meins, kurz'],
+  [
+    'de-AT',
+    'text',
+    'Checkout is down (Fehler gefunden)\n\nNächste Meldung: bis 11:20 Uhr MEZ (10:20 UTC), oder früher, falls sich etwas ändert.\n\nStatusseite: https://status.acme.com/incidents/7#3',
+  ],
 ] as const)('of the user’s files, %s on %s reads "%s"', async (locale, form, text) => {
   expect((await render('identified', { own, locale, form: forms[form] })).message.text).toBe(text);
 });

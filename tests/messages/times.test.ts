@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { format, tellDuration, tellTime } from '../../src/messages/times.ts';
+import { format, tellDuration, tellList, tellTime } from '../../src/messages/times.ts';
 import { readZoneTime } from '../../src/messages/zoneTime.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -41,8 +41,45 @@ it.each([
 
 it('another language says day and zone in its own words', () => {
   expect(tell('2026-11-24T13:30:00Z', 'Europe/Berlin', 'de', '2026-11-23T13:30:00Z')).toBe(
-    '24. November, 14:30 MEZ (13:30 UTC)',
+    '24. November, 14:30 Uhr MEZ (13:30 UTC)',
   );
+});
+
+it.each([
+  ['de-AT', 'Europe/Berlin', '14:30 Uhr MEZ (13:30 UTC)', '24. November, 13:30 Uhr UTC', '2 Stunden 18 Minuten'],
+  ['fr', 'Europe/Paris', '14h30 UTC+1 (13h30 UTC)', '24 novembre, 13h30 UTC', '2 heures et 18 minutes'],
+  ['fr', 'America/Sao_Paulo', '10h30 UTC-3 (13h30 UTC)', '24 novembre, 13h30 UTC', '2 heures et 18 minutes'],
+  ['es', 'Europe/Madrid', '14:30 CET (13:30 UTC)', '24 de noviembre, 13:30 UTC', '2 horas y 18 minutos'],
+  ['pt-BR', 'America/Sao_Paulo', '10h30 BRT (13h30 UTC)', '24 de novembro, 13h30 UTC', '2 horas e 18 minutos'],
+  ['ja', 'Asia/Tokyo', '22:30 JST（13:30 UTC）', '11月24日 13:30 UTC', '2時間18分'],
+])('%s writes time, date and length of time as it is used to', (locale, zone, time, date, length) => {
+  expect(tell('2026-11-24T13:30:00Z', zone, locale)).toBe(time);
+  expect(tell('2026-11-24T13:30:00Z', 'UTC', locale, '2026-11-23T13:30:00Z')).toBe(date);
+  expect(tellDuration(8_280_000, locale)).toBe(length);
+});
+
+it.each([
+  ['de', '1 Minute', '4 Tage 3 Stunden'],
+  ['fr', '1 minute', '4 jours et 3 heures'],
+  ['es', '1 minuto', '4 días y 3 horas'],
+  ['pt', '1 minuto', '4 dias e 3 horas'],
+  ['ja', '1分', '4日3時間'],
+  ['nl', '1 minuut', '4 dagen en 3 uur'],
+])('%s knows one from many', (locale, one, many) => {
+  expect(tellDuration(60_000, locale)).toBe(one);
+  expect(tellDuration(356_400_000, locale)).toBe(many);
+});
+
+it.each([
+  ['en', 'a, b and c'],
+  ['de', 'a, b und c'],
+  ['fr', 'a, b et c'],
+  ['es', 'a, b y c'],
+  ['pt', 'a, b e c'],
+  ['ja', 'a、b、c'],
+])('%s lists', (locale, list) => {
+  expect(tellList(['a', 'b', 'c'], locale)).toBe(list);
+  expect(tellList(['a'], locale)).toBe('a');
 });
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'Australia/Lord_Howe', 'UTC'];
@@ -87,5 +124,5 @@ it.each([
   [345_600_000, '4 days'],
   [356_400_000, '4 days 3 hours'],
 ])('%i ms are told as %s', (ms, words) => {
-  expect(tellDuration(ms)).toBe(words);
+  expect(tellDuration(ms, 'en')).toBe(words);
 });

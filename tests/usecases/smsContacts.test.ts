@@ -38,8 +38,8 @@ it('texts those who agreed to it, each number once, and nobody else', async () =
   );
   const made = await draft();
   expect(made.deliveries.map(({ channel, to, locale }) => [channel, to, locale])).toEqual([
-    ['texts', '+491701234567', 'de'],
     ['texts', '+15550100123', 'en'],
+    ['texts', '+491701234567', 'de'],
   ]);
   expect([made.faults, made.warnings]).toEqual([[], []]);
   expect(made.messages[0]).toMatchObject({ size: { segments: expect.any(Number) }, cost: expect.any(Number) });

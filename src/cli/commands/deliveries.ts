@@ -3,6 +3,7 @@ import { deliveryStates } from '../../domain/delivery.ts';
 import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
+import { csvLine } from '../io/csvText.ts';
 import { deliveryJson } from '../io/json.ts';
 import { table } from '../io/table.ts';
 import { Values } from '../values.ts';
@@ -61,12 +62,5 @@ function csvOf(rows: readonly Delivery[]): string {
     'url',
     'means',
   ];
-  return [head, ...records].map((record) => record.map(cellOf).join(',')).join('\n');
-}
-
-/** A spreadsheet runs what begins like a formula (OWASP, CSV injection): a quote before it makes it text. */
-function cellOf(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  const safe = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
-  return /[",\n\r]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [head, ...records].map(csvLine).join('').trimEnd();
 }

@@ -2,7 +2,7 @@ import type { App } from '../../app.ts';
 import { findPaths } from '../../config/paths.ts';
 import { adoptStore, inspectStore } from '../../store/adopt.ts';
 import type { StoreFault } from '../../store/store.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError } from '../cliError.ts';
 import { type Context, defineCommand } from '../define.ts';
 import { cleanLine } from '../io/cleanText.ts';

@@ -5,6 +5,16 @@ import { channelsLogin } from './channelsLogin.ts';
 import { channelsRemove } from './channelsRemove.ts';
 import { channelsTest } from './channelsTest.ts';
 import { completion } from './completion.ts';
+import {
+  contactsAdd,
+  contactsErase,
+  contactsExport,
+  contactsImport,
+  contactsList,
+  contactsRemove,
+  contactsSuppress,
+  contactsSync,
+} from './contacts.ts';
 import { correct } from './correct.ts';
 import { deliver } from './deliver.ts';
 import { deliveries } from './deliveries.ts';
@@ -55,6 +65,14 @@ export const commands: readonly CommandEntry[] = [
   entry('channels add', 'Add a channel, and prove it without a post', channelsAdd),
   entry('channels remove', 'Take a channel out of the config', channelsRemove),
   entry('channels login', 'Renew the token or password of a channel', channelsLogin),
+  entry('contacts import', 'Add people from a CSV or JSON lines', contactsImport),
+  entry('contacts sync', 'Read the sources of the config anew', contactsSync),
+  entry('contacts list', 'List the people, as a table, CSV or JSON', contactsList),
+  entry('contacts add', 'Add one person', contactsAdd),
+  entry('contacts remove', 'Take somebody out of the list', contactsRemove),
+  entry('contacts suppress', 'Let nothing go to an address any more', contactsSuppress),
+  entry('contacts erase', 'Take out all that is stored of somebody, the ledger included', contactsErase),
+  entry('contacts export', 'Hand over all that is stored of somebody', contactsExport),
   entry('templates list', 'List the templates', templatesList),
   entry('templates show', 'Print a template', templatesShow),
   entry('templates edit', 'Copy a template into your folder and open it', templatesEdit),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../config/editText.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError } from '../cliError.ts';
 import type { Context } from '../define.ts';
 import { askYes } from '../io/prompter.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { cleanLine } from '../io/cleanText.ts';
 import type { Terminal } from '../io/terminal.ts';
 

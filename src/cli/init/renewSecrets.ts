@@ -1,7 +1,7 @@
 import { loadChannelTypes } from '../../channels/index.ts';
 import type { Written } from '../../config/writeConfig.ts';
 import { Secret } from '../../domain/secret.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import type { Context } from '../define.ts';
 import type { ChannelAnswer } from './answers.ts';
 import { type ConfigFile, editConfigFile, sectionOf } from './configFile.ts';

@@ -3,7 +3,7 @@ import { channelTypeNames, loadChannelTypes } from '../../channels/index.ts';
 import { nearest } from '../../config/faults.ts';
 import { findPaths } from '../../config/paths.ts';
 import type { Written } from '../../config/writeConfig.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError, usageError } from '../cliError.ts';
 import type { Context, Options } from '../define.ts';
 import { stopped } from '../publishFlow.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findPaths } from '../../config/paths.ts';
 import { type ConfigDraft, configText, type Written } from '../../config/writeConfig.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError } from '../cliError.ts';
 import type { Context, Options } from '../define.ts';
 import { askYes } from '../io/prompter.ts';

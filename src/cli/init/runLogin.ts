@@ -1,4 +1,4 @@
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError, usageError } from '../cliError.ts';
 import type { Context, Options } from '../define.ts';
 import { Values } from '../values.ts';

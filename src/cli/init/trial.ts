@@ -3,10 +3,11 @@ import { loadChannelTypes } from '../../channels/index.ts';
 import { checkConfig, typesNamedIn } from '../../config/check.ts';
 import type { Config, ConfigFaultLine } from '../../config/config.ts';
 import { findPaths } from '../../config/paths.ts';
-import { ContactSourceFault } from '../../contacts/contactSource.ts';
-import { readContacts } from '../../contacts/index.ts';
+import { ContactSourceFault, contactKey } from '../../contacts/contactSource.ts';
+import { listFile } from '../../contacts/listFile.ts';
+import { readList } from '../../contacts/readList.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError } from '../cliError.ts';
 import { explainConfig } from '../configWords.ts';
 import type { Context } from '../define.ts';
@@ -103,10 +104,13 @@ export async function checkContacts(path: string | null): Promise<readonly Check
   if (path === null) return [];
   const area = 'contacts';
   try {
-    const { contacts, faults, moreFaults = 0 } = await readContacts([{ type: 'file', path }]);
-    const people = contacts.length === 1 ? '1 person' : `${contacts.length} people`;
+    const reading = readList(listFile(path, ''));
+    const known = new Set<string>();
+    for await (const batch of reading.batches) for (const one of batch) known.add(contactKey(one));
+    const { faults, moreFaults } = reading.report();
+    const people = known.size === 1 ? '1 person' : `${known.size} people`;
     const count: Check =
-      contacts.length === 0
+      known.size === 0
         ? { area, name: 'people', result: 'fault', message: 'nobody is in the list', fix: `fill ${path}` }
         : { area, name: 'people', result: 'ok', message: `${people} to write to`, fix: '' };
     const [first] = faults;

@@ -10,6 +10,8 @@ export interface Output {
   readonly terminal: Terminal;
   /** The one result: `value` with `--json`, else `text`. */
   result(value: unknown, text: string): void;
+  /** A result that may be longer than the memory, as it comes. */
+  stream(pieces: AsyncIterable<string>): Promise<void>;
   /** Something to know while it goes on. Nothing with `--json` or `--quiet`. */
   say(text: string): void;
   /** With `--json` part of the answer, else on stderr. */
@@ -42,6 +44,12 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
       if (!flags.json) return text === '' ? undefined : out(`${text}\n`);
       const told = warnings.length > 0 && isObject(value) ? { ...value, warnings } : value;
       out(`${JSON.stringify(told)}\n`);
+    },
+    stream: async (pieces) => {
+      for await (const piece of pieces) {
+        out(piece);
+        await flushOut();
+      }
     },
     say: (text) => {
       if (!flags.json && !flags.quiet) err(`${text}\n`);

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery.ts';
+import type { Delivery, DeliveryState } from '../../domain/delivery.ts';
 import type { OnProgress } from '../../usecases/published.ts';
 import type { Output } from './output.ts';
 
@@ -11,7 +11,7 @@ export interface ProgressView {
 export async function showProgress(output: Output): Promise<ProgressView> {
   const live = output.terminal.interactive && !output.json;
   const spinner = live ? (await import('ora')).default({ text: 'Sending', stream: process.stderr }).start() : null;
-  const states = new Map<string, Delivery>();
+  const channels = new Map<string, Seen>();
   const onProgress: OnProgress = (progress) => {
     if (progress.kind === 'waiting') {
       const text = `Process ${progress.pid} on ${progress.host} is sending already; waiting for it.`;
@@ -22,19 +22,23 @@ export async function showProgress(output: Output): Promise<ProgressView> {
       if (spinner) spinner.text = text;
       else output.say(text);
     } else {
-      states.set(progress.delivery.id, progress.delivery);
-      if (spinner) spinner.text = `Sending: ${summary([...states.values()])}`;
+      if (!spinner) return;
+      see(channels, progress.delivery);
+      spinner.text = `Sending: ${[...channels].map(([channel, seen]) => `${channel} ${told(seen)}`).join(', ')}`;
     }
   };
   return { onProgress, stop: () => void spinner?.stop() };
 }
 
-function summary(deliveries: readonly Delivery[]): string {
-  const byChannel = Map.groupBy(deliveries, (delivery) => delivery.channel);
-  return [...byChannel]
-    .map(([channel, own]) => {
-      const sent = own.filter((delivery) => delivery.state === 'sent').length;
-      return own.length === 1 ? `${channel} ${own[0]?.state ?? ''}` : `${channel} ${sent} sent`;
-    })
-    .join(', ');
+/** Of a channel for all its state, of one to people how many were told: nobody's name is kept for a line of progress. */
+interface Seen {
+  readonly state: DeliveryState | null;
+  readonly sent: number;
 }
+
+function see(channels: Map<string, Seen>, { channel, to, state }: Delivery): void {
+  const { sent } = channels.get(channel) ?? { sent: 0 };
+  channels.set(channel, to === '' ? { state, sent } : { state: null, sent: sent + (state === 'sent' ? 1 : 0) });
+}
+
+const told = ({ state, sent }: Seen): string => state ?? `${sent} sent`;

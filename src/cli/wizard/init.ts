@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import { loadChannelTypes } from '../../channels/index.ts';
 import { nonEmptyText, url } from '../../channels/settings.ts';
 import { http } from '../../probes/http.ts';
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import type { Context } from '../define.ts';
 import type { ChannelAnswer, InitAnswers } from '../init/answers.ts';
 import { checkLines } from '../init/checkLines.ts';

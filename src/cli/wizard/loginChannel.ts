@@ -1,4 +1,4 @@
-import type { Check } from '../../usecases/doctor.ts';
+import type { Check } from '../../usecases/doctorCheck.ts';
 import type { Context } from '../define.ts';
 import { checkLines } from '../init/checkLines.ts';
 import { type ChannelSecret, type NewSecrets, tryWith } from '../init/renewSecrets.ts';

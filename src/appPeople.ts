@@ -1,0 +1,141 @@
+import { dirname, resolve } from 'node:path';
+import type { AppOptions, createStores } from './appParts.ts';
+import { SecretFault } from './channels/channel.ts';
+import { lastWords, mayStartLater } from './channels/programEnd.ts';
+import { environmentWithout } from './config/runProgram.ts';
+import type { Secrets } from './config/secrets.ts';
+import { type StreamEnd, streamProgram } from './config/streamProgram.ts';
+import { type ListedAddress, readAddressList } from './contacts/addressList.ts';
+import { ContactSourceFault, type ListBytes } from './contacts/contactSource.ts';
+import { type ContactSource, namedLists, type SourceIo } from './contacts/index.ts';
+import { listFile } from './contacts/listFile.ts';
+import { type ListOptions, readList } from './contacts/readList.ts';
+import { systemTime } from './delivery/time.ts';
+import type { AddressKind } from './domain/contact.ts';
+import type { PeopleStore, SuppressionReason } from './store/people.ts';
+import {
+  addPerson,
+  addressesMeant,
+  importPeople,
+  type PersonInput,
+  removePerson,
+  suppressList,
+  syncSources,
+  unsuppress,
+} from './usecases/contacts.ts';
+import { erasePerson, type PersonalData, personalData } from './usecases/personalData.ts';
+import type { PeopleDeps } from './usecases/syncPeople.ts';
+
+// What `app.ts` puts together for the people who are told one by one.
+
+type Stores = ReturnType<typeof createStores>;
+
+/** What the use cases need to read people, besides a store. */
+export function peopleSources(options: AppOptions, secrets: Secrets): Omit<PeopleDeps, 'people'> {
+  const { signingKey, contactSources } = options.config;
+  return {
+    lists: namedLists(contactSources, sourceIo(options, secrets)),
+    addressKeys: async () => {
+      if (signingKey === null) return null;
+      const { createAddressKeys } = await import('./contacts/addressKey.ts');
+      try {
+        return createAddressKeys(await secrets.reveal(signingKey));
+      } catch (error) {
+        if (!(error instanceof SecretFault)) throw error;
+        throw new ContactSourceFault(`the signingKey can't be read: ${error.message}`);
+      }
+    },
+    now: systemTime.now,
+  };
+}
+
+/** Programs run where the config stands; of the variables that hold secrets they see those they were allowed. */
+function sourceIo({ config, env }: AppOptions, secrets: Secrets): SourceIo {
+  const cwd = config.path === null ? '/' : dirname(config.path);
+  const hidden = config.secrets.flatMap(({ secret: { source } }) => (source.kind === 'env' ? [source.name] : []));
+  return {
+    run: async function* (source, signal) {
+      const { command: argv, env: allowed, timeoutMs } = source;
+      const visible = environmentWithout(env, hidden, allowed);
+      const end = yield* streamProgram({ argv, env: visible, cwd, timeoutMs }, signal);
+      const why = whyBad(source, end);
+      if (why !== null) {
+        const said = end.kind === 'exited' ? lastWords({ errors: end.errors, output: '' }).replace(/^: /u, '') : '';
+        throw new ContactSourceFault(why, secrets.redact(said));
+      }
+    },
+  };
+}
+
+/** Null: it ended well. */
+function whyBad({ name, timeoutMs }: ContactSource & { type: 'command' }, end: StreamEnd): string | null {
+  switch (end.kind) {
+    case 'exited':
+      return end.code === 0 ? null : `the contact source ${name} ended with code ${end.code}`;
+    case 'killed':
+      return `the contact source ${name} was killed (${end.signal})`;
+    case 'stopped':
+      if (end.by === 'interrupt') return `the contact source ${name} was interrupted`;
+      return `the contact source ${name} was not done after ${timeoutMs / 1000} s, and was stopped`;
+    case 'not-started':
+      return `the contact source ${name} could not be started (${end.code})${mayStartLater(end) ? '' : '; see contacts.sources in the config'}`;
+  }
+}
+
+/** A list as it was named on the command line. */
+export interface TypedList {
+  /** `-` is stdin. */
+  readonly path: string;
+  readonly stdin: () => AsyncIterable<Uint8Array> & { destroy(): unknown };
+}
+
+function bytesOf({ path, stdin }: TypedList, signal: AbortSignal): ListBytes {
+  if (path !== '-') return listFile(resolve(path), '');
+  const bytes = (): AsyncIterable<Uint8Array> => {
+    const stream = stdin();
+    signal.addEventListener('abort', () => stream.destroy(), { once: true });
+    return stream;
+  };
+  return { name: 'on stdin', bytes };
+}
+
+export interface ImportOptions extends ListOptions {
+  readonly signal: AbortSignal;
+  readonly skipInvalid: boolean;
+  /** True: what it would do; nothing is stored. */
+  readonly dryRun: boolean;
+}
+
+/** The verbs of `incident contacts`. */
+export function contactsOf(options: AppOptions, secrets: Secrets, stores: Stores, newId: () => string) {
+  const sources = peopleSources(options, secrets);
+  const on = (people: PeopleStore): PeopleDeps => ({ ...sources, people });
+  const reading = async (): Promise<PeopleDeps> => on((await stores.reading()).people);
+  const writing = async (): Promise<PeopleDeps> => on((await stores.writing()).people);
+  return {
+    import: async (list: TypedList, given: ImportOptions) => {
+      const from = readList(bytesOf(list, given.signal), given);
+      if (!given.dryRun) return await importPeople(await writing(), from, given.skipInvalid);
+      const copy = await (await stores.reading()).scratch();
+      return await importPeople(on(copy.people), from, given.skipInvalid).finally(() => copy.close());
+    },
+    sync: async (given: Parameters<typeof syncSources>[1]) => await syncSources(await writing(), given),
+    everybody: async (tag: string | null) => (await reading()).people.everybody(tag),
+    sources: async () => ({ named: sources.lists, states: await (await reading()).people.sources() }),
+    add: async (input: PersonInput) => await addPerson(await writing(), input),
+    remove: async (address: string) => await removePerson(await writing(), address),
+    addressesMeant: async (address: string, kind: AddressKind | null) =>
+      await addressesMeant(await reading(), address, kind),
+    suppress: async (addresses: readonly ListedAddress[], reason: SuppressionReason) => {
+      const { people, now } = await writing();
+      return await people.suppress(addresses.map((address) => ({ ...address, reason, at: now() })));
+    },
+    suppressList: async (
+      list: TypedList,
+      { kind, reason, signal }: { kind: AddressKind | null; reason: SuppressionReason; signal: AbortSignal },
+    ) => await suppressList(await writing(), readAddressList(bytesOf(list, signal), kind, signal), reason),
+    unsuppress: async (addresses: Parameters<typeof unsuppress>[1]) => await unsuppress(await writing(), addresses),
+    personalData: async (address: string) => await personalData(await reading(), address),
+    erase: async (data: PersonalData) => await erasePerson({ ...(await writing()), newId }, data),
+  };
+}

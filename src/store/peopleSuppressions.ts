@@ -1,0 +1,120 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Address, Erased, Erasure, PeopleStore, Suppression } from './people.ts';
+import { rowsWith, suppressionsIn } from './peopleRegister.ts';
+import { toDelivery } from './rows.ts';
+import type { Schema } from './schema.ts';
+
+type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+
+/** Who must not be reached, and who must not be known. */
+export function createSuppressions(
+  db: Kysely<Schema>,
+  write: Write,
+): Pick<PeopleStore, 'suppress' | 'unsuppress' | 'suppressionsOf' | 'erased' | 'erase' | 'deliveriesTo'> {
+  return {
+    suppress: (entries) =>
+      write(async (tx) => {
+        let added = 0;
+        for (const one of entries) added += await suppressIn(tx, one);
+        return added;
+      }),
+    unsuppress: ({ kind, key }) =>
+      write(async (tx) => {
+        const lifted = tx.deleteFrom('suppressions').where('address', '=', key).where('kind', '=', kind);
+        return (await lifted.executeTakeFirst()).numDeletedRows > 0n;
+      }),
+    suppressionsOf: (addresses) => suppressionsIn(db, addresses),
+    erased: async () => {
+      const rows = await db.selectFrom('suppressions').select('address').where('reason', '=', 'erased').execute();
+      return new Set(rows.map((row) => row.address));
+    },
+    erase: async (erasure) => {
+      const erased = await write((tx) => eraseIn(tx, erasure));
+      // Overwritten in the file already (secure_delete); the log beside it still has the old pages.
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+      return erased;
+    },
+    deliveriesTo: async (addresses) => (await deliveryRows(db, addresses)).map(toDelivery),
+  };
+}
+
+/** What was known first stays: a bounce is no opt-out, and who opted out did not bounce. */
+async function suppressIn(tx: Transaction<Schema>, { kind, key, reason, at }: Suppression): Promise<number> {
+  const result = await tx
+    .insertInto('suppressions')
+    .values({ address: key, kind, reason, at: at.getTime() })
+    .onConflict((conflict) => conflict.columns(['address', 'kind']).doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0);
+}
+
+async function eraseIn(tx: Transaction<Schema>, { addresses, marker, addressKey, at }: Erasure): Promise<Erased> {
+  let people = 0;
+  let deliveries = 0;
+  for (const address of addresses) {
+    for (const { key, source } of await rowsWith(tx, address)) {
+      const gone = tx.deleteFrom('people').where('key', '=', key).where('source', '=', source);
+      people += Number((await gone.executeTakeFirst()).numDeletedRows);
+    }
+    deliveries += await eraseFromLedger(tx, address, marker(address), at);
+    await eraseFromFaults(tx, address);
+    await tx.deleteFrom('suppressions').where('address', '=', address.key).where('kind', '=', address.kind).execute();
+    if (addressKey) await suppressIn(tx, { kind: address.kind, key: addressKey(address), reason: 'erased', at });
+  }
+  return { people, deliveries };
+}
+
+/** The row stays, and counts. What was not under way yet is not sent; what is uncertain, no rule sends again. */
+async function eraseFromLedger(tx: Transaction<Schema>, address: Address, marker: string, at: Date): Promise<number> {
+  const rows = await deliveryRows(tx, [address]);
+  const without = (text: string | null): string | null => text && withoutAddress(text, address.key);
+  for (const row of rows) {
+    const changes = { recipient: marker, means: without(row.means), reason: without(row.reason), resends: 1 };
+    const waits = row.state === 'queued' || row.state === 'retrying';
+    const ended = { state: 'cancelled', reason: 'erased', at: at.getTime(), next_attempt_at: null };
+    const events = tx.selectFrom('delivery_events').select(['id', 'reason']).where('delivery_id', '=', row.id);
+    for (const { id, reason } of await events.execute()) {
+      await tx
+        .updateTable('delivery_events')
+        .set({ reason: without(reason) })
+        .where('id', '=', id)
+        .execute();
+    }
+    await tx
+      .updateTable('deliveries')
+      .set(waits ? { ...changes, ...ended } : changes)
+      .where('id', '=', row.id)
+      .execute();
+    if (!waits) continue;
+    const event = { delivery_id: row.id, at: at.getTime(), from_state: row.state, to_state: 'cancelled' };
+    await tx
+      .insertInto('delivery_events')
+      .values({ ...event, reason: 'erased', fence: null })
+      .execute();
+  }
+  return rows.length;
+}
+
+/** What was said of broken rows may quote one. */
+async function eraseFromFaults(tx: Transaction<Schema>, { key }: Address): Promise<void> {
+  for (const { name, faults } of await tx.selectFrom('sources').select(['name', 'faults']).execute()) {
+    const kept = withoutAddress(faults, key);
+    if (kept !== faults) await tx.updateTable('sources').set({ faults: kept }).where('name', '=', name).execute();
+  }
+}
+
+function withoutAddress(text: string, address: string): string {
+  const escaped = address.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  return text.replace(new RegExp(escaped, 'giu'), 'erased');
+}
+
+async function deliveryRows(db: Kysely<Schema> | Transaction<Schema>, addresses: readonly Address[]) {
+  const keys = addresses.map((one) => one.key);
+  if (keys.length === 0) return [];
+  return await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where(({ fn, eb }) => eb(fn('lower', ['recipient']), 'in', keys))
+    .orderBy('position')
+    .execute();
+}
