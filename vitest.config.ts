@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Left to itself vitest keeps one of two cores free; most of our tests wait for a child or a socket.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {
