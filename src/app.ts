@@ -23,7 +23,7 @@ import type { Store } from './store/store.ts';
 import { prepareCorrect } from './usecases/correct.ts';
 import { continueDeliveries, type DeliverInput, type SettleRefusal, settleDelivery } from './usecases/deliver.ts';
 import type { Deps } from './usecases/deps.ts';
-import { type DoctorDeps, examine } from './usecases/doctor.ts';
+import type { DoctorDeps } from './usecases/doctor.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { findIncident } from './usecases/find.ts';
@@ -138,6 +138,7 @@ export function createApp(options: AppOptions) {
     /** What `doctor` looks at besides. */
     examine: async (explainStore: DoctorDeps['explainStore'], signal: AbortSignal) => {
       const deps = await doctorDeps(options, secrets(), templates, stores);
+      const { examine } = await import('./usecases/doctor.ts');
       return await examine({ ...deps, explainStore }, signal);
     },
     urlOf: (incident: Incident): string | null => incidentUrl(config, incident),

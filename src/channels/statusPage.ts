@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../domain/delivery.ts';
-import { buildPage } from '../page/buildPage.ts';
 import { type ChannelIo, defineChannel, type Envelope, unlimited } from './channel.ts';
 import { nonEmptyText } from './settings.ts';
 import { verifyFolder, writeOutcome, writeWhole } from './writeFile.ts';
@@ -38,6 +37,8 @@ export const statusPage = defineChannel({
 });
 
 async function publish(folder: string, { incident }: Envelope, io: ChannelIo): Promise<Outcome> {
+  // Most commands build no page.
+  const { buildPage } = await import('../page/buildPage.ts');
   const files = await buildPage(await io.history());
   try {
     // The page that links to the others comes last, so that a reader never follows a link into nothing.

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Incident } from '../domain/incident.ts';
 import type { Update } from '../domain/update.ts';
+import { latePeople } from './latePeople.ts';
 import { createPast } from './past.ts';
-import { createReached } from './peopleReached.ts';
 import { fromIncident, fromUpdate, toIncident, toUpdate } from './rows.ts';
 import type { DeliveryRow, Schema } from './schema.ts';
 import type { Entry, IncidentStore, NewDelivery } from './store.ts';
@@ -100,7 +100,10 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
       .values({ update_id: update.id, channel, locale, subject, text, html, parts, in_place: inPlace })
       .execute();
   }
-  for await (const page of entry.pages(createPast(tx), createReached(tx))) {
+  for await (const page of entry.pages(
+    createPast(tx),
+    latePeople(async () => (await import('./peopleReached.ts')).createReached(tx)),
+  )) {
     await cancelOvertaken(tx, page.overtaken, update.at);
     const rows = deliveryRows(page.deliveries, incident, update, epoch);
     for (let from = 0; from < rows.length; from += rowsAStatement) {

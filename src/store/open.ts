@@ -5,10 +5,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
+import { latePeople } from './latePeople.ts';
 import { makeFolder } from './makeFolder.ts';
 import { checkOwnership, migrate } from './migrate.ts';
 import { createOutbox } from './outbox.ts';
-import { createPeopleStore } from './peopleStore.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { copyPeople } from './scratch.ts';
@@ -137,7 +137,7 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
     incidents: createIncidentStore(db, { host: hostname(), write, afterRecord }),
     outbox: createOutbox(db, { write }),
     samples: createSampleStore(db, write),
-    people: createPeopleStore(db, write),
+    people: latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, write)),
     scratch: () => openScratch(path, options),
     identity: async () => ({ ...identify(database), schemaVersion: pragmaNumber(database, 'user_version') }),
     close: async () => {

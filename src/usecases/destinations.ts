@@ -4,7 +4,6 @@ import type { PlannableChannel } from '../domain/plan.ts';
 import type { PeopleReader } from '../store/people.ts';
 import type { Deps } from './deps.ts';
 import type { PublishInput } from './input.ts';
-import { shownPeople } from './people.ts';
 import type { PlanningChannel } from './planning.ts';
 import type { PublishFault } from './refusal.ts';
 
@@ -26,6 +25,7 @@ export async function findDestinations(
 ): Promise<Destinations> {
   const planned = channels.map((channel) => planningOf(deps, channel, input.skip.includes(channel.name)));
   if (planned.every(({ crowd }) => crowd === null)) return { channels: planned, ...nobody };
+  const { shownPeople } = await import('./people.ts');
   const { people, faults, warnings, close } = await shownPeople(deps, input.skipInvalid);
   const unreached = faults.length > 0 ? [] : await whoIsNotReached(planned, people, input.audience);
   return { channels: planned, people, faults, warnings: [...warnings, ...unreached], close };

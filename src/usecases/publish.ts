@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
-import { ensureFresh } from './people.ts';
 import type { OnProgress, Published } from './published.ts';
 import type { PublishFault, Refusal } from './refusal.ts';
 
@@ -55,6 +54,7 @@ export async function publish(
 
 /** What was shown was planned for a copy of the list; what is recorded is for the list itself. Broken rows were told then. */
 async function readPeople(deps: Deps, signal: AbortSignal): Promise<readonly PublishFault[]> {
+  const { ensureFresh } = await import('./people.ts');
   const people = { ...(await deps.peopleSources()), people: deps.store.people };
   return (await ensureFresh(people, { skipInvalid: true, signal })).faults;
 }

@@ -159,15 +159,17 @@ it.each([['--verbose'], ['--json']])(
   60_000,
 );
 
-it.each([401, 422])(
+it.each([
+  [401, '--verbose'],
+  [422, '--json'],
+] as const)(
   'writes none when every service answers %i and repeats what it was given',
-  async (status) => {
+  async (status, flag) => {
     answer = { status, body: JSON.stringify({ title: 'Unauthorized', detail: given.join(' | ') }) };
-    const opened = await run({}, 'open', 'Checkout is down', '--impact', 'major', '--yes', '--verbose');
+    const opened = await run({}, 'open', 'Checkout is down', '--impact', 'major', '--yes', flag);
     expect(opened.code).toBe(4);
     for (const args of [['status'], ['show'], ['deliveries', '--csv'], ['channels', 'test'], ['doctor'], ['deliver']]) {
-      await run({}, ...args, '--verbose');
-      await run({}, ...args, '--json');
+      await run({}, ...args, flag);
     }
     const rows = (await run({}, 'deliveries', '--state', 'failed', '--json')).json() as unknown as {
       reason: string;

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DrilledChannel, type DrillStep, rehearse } from '../../drill/drill.ts';
-import { exampleConfig } from '../../drill/example.ts';
+import type { DrilledChannel, DrillStep } from '../../drill/drill.ts';
 import type { Context } from '../define.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
@@ -30,9 +29,11 @@ export const drill = defineCommand({
 
 async function run(context: Context, example: boolean, folder: string, keep: boolean): Promise<number> {
   const { output, terminal, signal, version } = context;
+  const { exampleConfig } = await import('../../drill/example.ts');
   const config = example ? await exampleConfig(folder) : (await context.app()).config;
   output.say(`A rehearsal for ${config.company.name}: every channel leads to a receiver in this process.\n`);
   const onStep = (step: DrillStep): void => output.say(stepText(step, context));
+  const { rehearse } = await import('../../drill/drill.ts');
   const report = await rehearse({ config, version, folder, onStep, signal });
   if (signal.aborted) return 130;
   const channels = await table(report.channels.map(channelRow), terminal.width);
