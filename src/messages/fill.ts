@@ -28,6 +28,20 @@ function engines(engineClass: typeof Liquid): (facts: MessageFacts, language: La
   };
 }
 
+type Parsed = ReturnType<Liquid['parse']>;
+
+/** A template serves many channels, and each of them tries how many sentences fit. */
+function parser(): (engine: Liquid, source: string) => Parsed {
+  const made = new WeakMap<Liquid, Map<string, Parsed>>();
+  return (engine, source) => {
+    const own = made.get(engine) ?? new Map<string, Parsed>();
+    made.set(engine, own);
+    const parsed = own.get(source) ?? engine.parse(source);
+    own.set(source, parsed);
+    return parsed;
+  };
+}
+
 /** Puts facts and the founder's words into a template's source. Throws `BrokenTemplate`. */
 export type Fill = (
   template: Template,
@@ -40,11 +54,13 @@ export type Fill = (
 
 export function fillWith(engineClass: typeof Liquid, languages: (locale: string) => Language): Fill {
   const engineFor = engines(engineClass);
+  const parsedBy = parser();
   return (template, source, facts, locale, message, plain) => {
     const language = languages(tongueOf(template, locale));
     const once = (): string => {
       const scope = scopeOf(facts, message, plain, language);
-      const text: string = engineFor(facts, language).parseAndRenderSync(source, scope);
+      const engine = engineFor(facts, language);
+      const text: string = engine.renderSync(parsedBy(engine, source), scope);
       return tidy(text);
     };
     try {
