@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
   const worst = towns.toSorted((a, b) => b.wholeMs - b.aloneMs - (a.wholeMs - a.aloneMs))[0];
   if (!worst) return;
   process.stdout.write(
-    `${worst.channels} channels, one of every kind: ${worst.wholeMs.toFixed(0)} ms, the slowest of them alone ${worst.aloneMs.toFixed(0)} ms\n`,
+    `${worst.channels} channels, one of every type: ${worst.wholeMs.toFixed(0)} ms, the slowest of them alone ${worst.aloneMs.toFixed(0)} ms\n`,
   );
   say('what the others add to the slowest one', worst.wholeMs - worst.aloneMs, limits.addedMs);
 }
@@ -54,7 +54,7 @@ async function fanOut(): Promise<{ readonly othersMs: number; readonly wholeMs: 
   }
 }
 
-/** Milliseconds from typing the command to its end. */
+/** A channel of every type. Milliseconds from typing the command to its end. */
 interface InTown {
   readonly channels: number;
   /** With one message at every service. */
@@ -65,10 +65,13 @@ interface InTown {
 
 async function inTown(): Promise<InTown> {
   const town = await openTown({ slowMs });
+  const names = [...new Map(town.houses.map(({ type, name }) => [type, name])).values()];
+  const channels = Object.entries((town.config as { readonly channels: object }).channels);
+  const config = { ...town.config, channels: Object.fromEntries(channels.filter(([name]) => names.includes(name))) };
   const timed = async (...more: readonly string[]): Promise<number> => {
     const desk = openDesk();
     try {
-      desk.configure(town.config);
+      desk.configure(config);
       const typedAt = performance.now();
       const ran = await desk.run('open', 'Checkout is down', '--impact', 'major', '--yes', '--json', ...more);
       const tookMs = performance.now() - typedAt;
@@ -80,7 +83,7 @@ async function inTown(): Promise<InTown> {
   };
   try {
     const [wholeMs, aloneMs] = [await timed(), await timed('--channel', 'webhook')];
-    return { channels: town.houses.length, wholeMs, aloneMs };
+    return { channels: names.length, wholeMs, aloneMs };
   } finally {
     await town.close();
   }
