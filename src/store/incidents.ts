@@ -5,7 +5,7 @@ import { latePeople } from './latePeople.ts';
 import { createPast } from './past.ts';
 import { fromIncident, fromUpdate, toIncident, toUpdate } from './rows.ts';
 import type { DeliveryRow, Schema } from './schema.ts';
-import type { Entry, IncidentStore, NewDelivery } from './store.ts';
+import { type Entry, type IncidentStore, type NewDelivery, StaleEntry } from './store.ts';
 
 export interface RecordOptions {
   /** Who records: an unknown file with unsettled deliveries of another machine is not adopted. */
@@ -54,7 +54,7 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
     past: createPast(db),
     epoch: () => readEpoch(db),
     record: async (entry) => {
-      const result = await options.write((tx) => recordIn(tx, entry, options.host));
+      const result = await options.write((tx) => recordIn(tx, entry, options.host)).catch(staleOrThrow);
       if (result === 'recorded') await options.afterRecord();
       return result;
     },
@@ -115,6 +115,12 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
   }
   await tx.updateTable('meta').set({ epoch }).execute();
   return 'recorded';
+}
+
+/** What the transaction had written until then is undone. */
+function staleOrThrow(error: unknown): 'stale' {
+  if (error instanceof StaleEntry) return 'stale';
+  throw error;
 }
 
 async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], at: Date): Promise<void> {

@@ -15,7 +15,8 @@ export function latePeople<People extends PeopleReader>(load: () => Promise<Peop
   };
   return new Proxy({} as People, {
     get: (_, name) => {
-      if (typeof name !== 'string') return undefined;
+      // With a `then` it would be taken for a promise wherever one returns it, and waited for in vain.
+      if (typeof name !== 'string' || name === 'then') return undefined;
       if (!paged.includes(name)) return async (...args: readonly unknown[]) => (await loaded(name))(...args);
       return async function* (...args: readonly unknown[]) {
         yield* (await loaded(name))(...args);

@@ -58,7 +58,8 @@ export interface IncidentStore {
   epoch(): Promise<number>;
   /**
    * Commits an incident's new state, its update, the rendered messages and all deliveries in one transaction.
-   * @returns `stale` when anything was recorded since `entry.epoch` was read: read again and decide again.
+   * @returns `stale` when anything was recorded since `entry.epoch` was read, or its pages throw `StaleEntry`: read again
+   * and decide again.
    */
   record(entry: Entry): Promise<'recorded' | 'stale'>;
 }
@@ -71,8 +72,16 @@ export interface Entry {
   readonly incident: Incident;
   readonly update: Update;
   readonly messages: readonly StoredMessage[];
-  /** Worked out inside of the transaction, page by page, because there may be a million of them. */
+  /**
+   * Worked out inside of the transaction, page by page, because there may be a million of them. Throws `StaleEntry` where
+   * somebody needs a message that the entry has not.
+   */
   pages(past: Past, people: PeopleReader): AsyncIterable<EntryPage>;
+}
+
+/** The people are others by now than those that an entry was decided for. */
+export class StaleEntry extends Error {
+  override readonly name = 'StaleEntry';
 }
 
 export interface EntryPage {

@@ -4,14 +4,14 @@ import type { Incident } from '../domain/incident.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
 import type { PeopleReader } from '../store/people.ts';
-import type { NewDelivery } from '../store/store.ts';
+import { type NewDelivery, StaleEntry } from '../store/store.ts';
 import type { Deps } from './deps.ts';
 import { findDestinations } from './destinations.ts';
 import type { Draft } from './draft.ts';
 import { messageFacts } from './facts.ts';
 import { deliveryId } from './ids.ts';
 import type { PublishInput } from './input.ts';
-import { outlineOf, type PlanningRequest, type PlanOutline, planPages } from './planning.ts';
+import { groupKey, outlineOf, type PlanningRequest, type PlanOutline, planPages } from './planning.ts';
 import type { PublishFault } from './refusal.ts';
 import { renderMessages, type Said } from './renderMessages.ts';
 import { messageFaults, titleFaults } from './text.ts';
@@ -78,7 +78,10 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
       update,
       messages: rendered.messages.map(({ channel, locale, message }) => ({ channel, locale, message })),
       pages: async function* (past, listed) {
+        const known = new Set(outline.groups.map(({ planned }) => groupKey(planned)));
         for await (const page of planPages(request, past, listed)) {
+          if (page.deliveries.some((one) => one.state === 'queued' && !known.has(groupKey(one))))
+            throw new StaleEntry();
           yield { deliveries: newDeliveries(incident, update, page), overtaken: page.overtaken };
         }
       },

@@ -100,6 +100,9 @@ export interface PlanOutline {
   readonly skippedChannels: readonly string[];
 }
 
+/** Whoever shares it shares a message. */
+export const groupKey = ({ channel, locale }: PlannedDelivery): string => `${channel}\n${locale}`;
+
 export async function outlineOf(pages: AsyncIterable<Plan>): Promise<PlanOutline> {
   const groups = new Map<string, { planned: PlannedDelivery; recipients: number }>();
   const skippedChannels: string[] = [];
@@ -107,7 +110,7 @@ export async function outlineOf(pages: AsyncIterable<Plan>): Promise<PlanOutline
     for (const planned of deliveries) {
       if (planned.reason === 'flag') skippedChannels.push(planned.channel);
       if (planned.state !== 'queued') continue;
-      const key = `${planned.channel}\n${planned.locale}`;
+      const key = groupKey(planned);
       const group = groups.get(key);
       if (group) group.recipients += 1;
       else groups.set(key, { planned, recipients: 1 });

@@ -76,3 +76,9 @@ it('leaves no trace in the file of an address that was erased', async () => {
   expect(files.some((bytes) => bytes.includes('ben@x.test'))).toBe(true);
   expect(files.some((bytes) => bytes.includes('ada-lovelace'))).toBe(false);
 });
+
+it('is no promise: whoever returns the people of a store is not left waiting', async () => {
+  const store = await at.open();
+  const given = await (async () => store.people)();
+  expect(await given.count('email', null)).toBe(0);
+});
