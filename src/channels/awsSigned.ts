@@ -1,5 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch';
+import type { Secret } from '../domain/secret.ts';
 import type { HttpRequest } from '../net/httpClient.ts';
+import type { ChannelIo } from './channel.ts';
 
 /** Of a user or a role that may do nothing but send. */
 export interface AwsKeys {
@@ -7,6 +9,22 @@ export interface AwsKeys {
   readonly secretAccessKey: string;
   /** Of temporary keys; null: they are lasting ones. */
   readonly sessionToken: string | null;
+}
+
+/** Keys as a config names them. */
+export interface AwsKeySettings {
+  readonly accessKeyId: Secret;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken?: Secret | undefined;
+}
+
+/** Throws `SecretFault`. */
+export async function revealAwsKeys(given: AwsKeySettings, { reveal }: Pick<ChannelIo, 'reveal'>): Promise<AwsKeys> {
+  return {
+    accessKeyId: (await reveal(given.accessKeyId)).trim(),
+    secretAccessKey: (await reveal(given.secretAccessKey)).trim(),
+    sessionToken: given.sessionToken === undefined ? null : (await reveal(given.sessionToken)).trim(),
+  };
 }
 
 export interface AwsRequest {

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../net/httpClient.ts';
-import { type AwsKeys, awsSigned } from './awsSigned.ts';
+import { awsSigned, revealAwsKeys } from './awsSigned.ts';
 import type { ChannelIo } from './channel.ts';
 import { linkTo, type Mail, type MailPlace, MailProblem, type Taken } from './emailPlace.ts';
 import { sesProblem } from './emailSesProblem.ts';
@@ -18,7 +18,7 @@ export interface Ses {
 
 export async function openSes(given: SesSettings, apiUrl: string | undefined, io: ChannelIo): Promise<Ses> {
   const { region, configurationSet = null } = given;
-  const keys = await keysOf(given, io);
+  const keys = await revealAwsKeys(given, io);
   const base = withoutSlash(apiUrl ?? `https://email.${region}.amazonaws.com`);
   const service = {
     who: 'SES',
@@ -35,14 +35,6 @@ export async function openSes(given: SesSettings, apiUrl: string | undefined, io
       const signed = await awsSigned(body === undefined ? request : { ...request, body }, keys, io.now());
       return await answerTo(signed.url, signed, service, io, signal);
     },
-  };
-}
-
-async function keysOf({ accessKeyId, secretAccessKey, sessionToken }: SesSettings, io: ChannelIo): Promise<AwsKeys> {
-  return {
-    accessKeyId: (await io.reveal(accessKeyId)).trim(),
-    secretAccessKey: (await io.reveal(secretAccessKey)).trim(),
-    sessionToken: sessionToken === undefined ? null : (await io.reveal(sessionToken)).trim(),
   };
 }
 

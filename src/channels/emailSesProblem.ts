@@ -1,3 +1,4 @@
+import { type AwsTrouble, awsTrouble } from './awsTrouble.ts';
 import { type Mail, MailProblem, type Unsent } from './emailPlace.ts';
 import { retryAfterMs } from './http.ts';
 import { type JsonAnswer, textAt } from './jsonService.ts';
@@ -6,7 +7,7 @@ import { type JsonAnswer, textAt } from './jsonService.ts';
  * What is to blame. `busy`: too many at once. `quota`: no more today. `account`: keys, permissions, a stopped account.
  * `sender` and `recipient`: an address that has to be proven to SES first.
  */
-type Blame = 'busy' | 'quota' | 'clock' | 'session' | 'keys' | 'permission' | 'account' | 'sender' | 'recipient';
+type Blame = AwsTrouble['blame'] | 'quota' | 'account' | 'sender' | 'recipient';
 
 export interface SesRefusal {
   readonly blame: Blame;
@@ -16,24 +17,10 @@ export interface SesRefusal {
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html and its CommonErrors.html
 const byType: readonly (readonly [RegExp, SesRefusal])[] = [
   [/^LimitExceeded/u, { blame: 'quota', words: 'the daily quota is used up' }],
-  [
-    /^(?:TooManyRequests|Throttl|RequestThrottled|RequestLimitExceeded|SlowDown)/u,
-    { blame: 'busy', words: 'too many messages a second' },
-  ],
   [/^AccountSuspended/u, { blame: 'account', words: 'the account may send no more' }],
   [/^SendingPaused/u, { blame: 'account', words: 'sending is paused for the account or the configuration set' }],
   [/^MailFromDomainNotVerified/u, { blame: 'sender', words: 'the MAIL FROM domain of "from" is not verified' }],
   [/^NotFound/u, { blame: 'account', words: '"configurationSet" is none of this region' }],
-  [/^(?:ExpiredToken|TokenRefreshRequired)/u, { blame: 'session', words: 'the session token has expired' }],
-  [/^(?:RequestExpired|RequestTimeTooSkewed)/u, { blame: 'clock', words: 'this machine’s clock is wrong' }],
-  [
-    /^(?:AccessDenied|NotAuthorized|UnauthorizedOperation)/u,
-    { blame: 'permission', words: 'the keys may not do that' },
-  ],
-  [
-    /^(?:UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|OptInRequired)/u,
-    { blame: 'keys', words: 'the access key or its secret is wrong' },
-  ],
 ];
 
 /** SES names an error in a header, with more after a colon; its kin in the body. */
@@ -46,13 +33,15 @@ function typeOf({ headers, body }: JsonAnswer): string {
 export function sesRefusal(answer: JsonAnswer, mail: Pick<Mail, 'from' | 'to'> | null): SesRefusal | null {
   const type = typeOf(answer);
   const message = textAt(answer.body, 'message') ?? textAt(answer.body, 'Message') ?? '';
-  // A signature's own message tells a wrong clock from a wrong secret, and a daily limit hides among those of a second.
-  if (/Signature (?:expired|not yet current)/u.test(message)) {
-    return { blame: 'clock', words: 'this machine’s clock is wrong' };
-  }
+  // A daily limit hides among those of a second.
   if (/daily (?:message|sending) quota/iu.test(message)) return { blame: 'quota', words: 'the daily quota is used up' };
   if (mail && /^MessageRejected/u.test(type) && /not verified/iu.test(message)) return unverified(message, mail);
-  return byType.find(([form]) => form.test(type))?.[1] ?? null;
+  return byType.find(([form]) => form.test(type))?.[1] ?? wordsFor(awsTrouble(type, message));
+}
+
+function wordsFor(trouble: AwsTrouble | null): SesRefusal | null {
+  if (trouble?.blame === 'busy') return { blame: 'busy', words: 'too many messages a second' };
+  return trouble?.blame === 'permission' ? { blame: 'permission', words: 'the keys may not do that' } : trouble;
 }
 
 /** "The following identities failed the check in region …": those of the sender, and in the sandbox the recipient. */

@@ -1,3 +1,4 @@
+import { awsTrouble } from './awsTrouble.ts';
 import { retryAfterMs } from './http.ts';
 import type { JsonAnswer } from './jsonService.ts';
 import { byTheRules, type Refusal, refusedBy, type SmsAnswer } from './smsProvider.ts';
@@ -39,30 +40,21 @@ const byReason: readonly (readonly [RegExp, Refusal])[] = [
   [/^(?:ACCOUNT_DISABLED|INSUFFICIENT_ACCOUNT_REPUTATION)$/u, account('the account is not active')],
 ];
 const byCode: readonly (readonly [RegExp, Refusal])[] = [
-  [
-    /^(?:Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/u,
-    { blame: 'busy', words: 'too many requests at once' },
-  ],
   [/^OptedOut/u, optedOut],
-  [/^(?:ExpiredToken|TokenRefreshRequired)/u, account('the session token has expired')],
-  [/^(?:RequestExpired|RequestTimeTooSkewed)/u, account('this machine’s clock is wrong')],
-  [
-    /^(?:UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|InvalidSecurity|OptInRequired)/u,
-    account('the access key or its secret is wrong'),
-  ],
-  [/^(?:AccessDenied|AuthorizationError|NotAuthorized)/u, account('the access key may not send texts')],
   [/^ResourceNotFound/u, account('"from" or "configurationSet" is not in this region')],
   [/^ServiceQuotaExceeded/u, account('a quota of the account is used up')],
 ];
 
 /** Amazon says 400 to nearly everything; what it means stands in the code. */
 function awsRefusal({ code, reason, message }: AwsError): Refusal | null {
-  // A signature's own message tells a wrong clock from a wrong secret.
-  if (/Signature (?:expired|not yet current)/u.test(message)) return account('this machine’s clock is wrong');
   // SNS calls this a wrong parameter.
   if (/opted[ -]out/iu.test(message)) return optedOut;
   const found = byReason.find(([form]) => form.test(reason)) ?? byCode.find(([form]) => form.test(code));
-  return found?.[1] ?? null;
+  if (found) return found[1];
+  const trouble = awsTrouble(code, message);
+  if (trouble === null) return null;
+  if (trouble.blame === 'busy') return { blame: 'busy', words: trouble.words };
+  return account(trouble.blame === 'permission' ? 'the access key may not send texts' : trouble.words);
 }
 
 /** @param error what the body says; null: it says nothing that can be read */

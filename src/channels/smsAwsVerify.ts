@@ -1,18 +1,15 @@
 import type { Outcome } from '../domain/delivery.ts';
-import type { AwsKeys } from './awsSigned.ts';
+import { type AwsKeys, revealAwsKeys } from './awsSigned.ts';
 import type { ChannelIo, Verdict } from './channel.ts';
 import type { JsonAnswer } from './jsonService.ts';
 import { notNow } from './smsProvider.ts';
 import { present, type SmsProviderSettings } from './smsSettings.ts';
 
-export async function awsKeysOf(given: SmsProviderSettings, io: ChannelIo): Promise<AwsKeys> {
-  const { accessKeyId, secretAccessKey, sessionToken } = given;
-  return {
-    accessKeyId: (await io.reveal(present(accessKeyId))).trim(),
-    secretAccessKey: (await io.reveal(present(secretAccessKey))).trim(),
-    sessionToken: sessionToken === undefined ? null : (await io.reveal(sessionToken)).trim(),
-  };
-}
+export const awsKeysOf = (given: SmsProviderSettings, io: ChannelIo): Promise<AwsKeys> =>
+  revealAwsKeys(
+    { ...given, accessKeyId: present(given.accessKeyId), secretAccessKey: present(given.secretAccessKey) },
+    io,
+  );
 
 const again = 'then: incident channels test';
 
