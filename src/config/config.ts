@@ -1,4 +1,5 @@
 import type { Channel } from '../channels/channel.ts';
+import type { ContactSource } from '../contacts/index.ts';
 import type { AllClearPolicy } from '../domain/greenLight.ts';
 import type { PromisePolicy } from '../domain/promise.ts';
 import type { Route } from '../domain/route.ts';
@@ -23,7 +24,7 @@ export interface Config {
   readonly probes: readonly Probe[];
   readonly allClear: AllClearPolicy;
   readonly promise: PromisePolicy;
-  readonly contactSources: readonly ContactSourceSetting[];
+  readonly contactSources: readonly ContactSource[];
   /** Absolute; null: the built-in templates only. */
   readonly templatesFolder: string | null;
   readonly signingKey: Secret | null;
@@ -36,23 +37,6 @@ export interface ConfiguredComponent {
   readonly title: string;
   readonly probes: readonly string[];
 }
-
-export type ContactSourceSetting =
-  | {
-      readonly type: 'file';
-      /** Its own among all sources. */
-      readonly name: string;
-      /** Absolute. */
-      readonly path: string;
-    }
-  | {
-      readonly type: 'command';
-      readonly name: string;
-      readonly command: readonly string[];
-      /** Variables that hold secrets and that it may see all the same. */
-      readonly env: readonly string[];
-      readonly timeoutMs: number;
-    };
 
 /** One thing wrong in the file: where, what was expected, what was found. */
 export interface ConfigFaultLine {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { duration, nonEmptyText } from '../channels/settings.ts';
-import type { ContactSourceSetting } from './config.ts';
+import type { ContactSource } from '../contacts/index.ts';
 
 const argv = 'a program and its arguments: ["psql", "--csv", "-c", "select email from customers"]';
 const name = v.optional(nonEmptyText('a name to call it by'));
@@ -29,7 +29,7 @@ export const contactSourceSchema = v.variant(
 export function namedSources(
   given: readonly v.InferOutput<typeof contactSourceSchema>[],
   absolute: (path: string) => string,
-): readonly ContactSourceSetting[] {
+): readonly ContactSource[] {
   const taken = new Set<string>(reserved);
   return given.map((source) => {
     const wanted = source.name ?? basename(source.type === 'file' ? source.path : (source.command[0] ?? ''));

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, ContactSourceSetting } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Paths } from '../config/paths.ts';
+import type { ContactSource } from '../contacts/index.ts';
 import { http } from '../probes/http.ts';
 import type { DrillReceivers } from './receivers.ts';
 
@@ -26,7 +27,7 @@ export function redirected(config: Config, receivers: DrillReceivers, siteUrl: s
 }
 
 /** Nothing leaves the machine, and a program may ask a database elsewhere: three people stand for those it gives. */
-function example({ name }: ContactSourceSetting, folder: string): ContactSourceSetting {
+function example({ name }: ContactSource, folder: string): ContactSource {
   const path = join(folder, 'people.csv');
   writeFileSync(path, people);
   return { type: 'file', name, path };

@@ -2,7 +2,20 @@ import { type Kysely, sql } from 'kysely';
 import type { PastDelivery } from '../domain/plan.ts';
 import { toDelivery } from './rows.ts';
 import type { Schema } from './schema.ts';
-import type { Past } from './store.ts';
+
+/** The incident's earlier deliveries, as a plan needs them. */
+export interface Past {
+  /** Of these channels, in the order of planning. */
+  of(incidentUuid: string, channels: readonly string[]): Promise<readonly PastDelivery[]>;
+  /** Of one channel, in pages by its recipients: all of one recipient stand on one page, oldest first. */
+  pages(incidentUuid: string, channel: string): AsyncIterable<readonly PastDelivery[]>;
+  /** Which of these recipients have any on this channel. */
+  knows(incidentUuid: string, channel: string, recipients: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What is not under way yet on all channels but these. */
+  waiting(incidentUuid: string, notOn: readonly string[]): Promise<readonly PastDelivery[]>;
+  /** The channels on which one of these entries was heard, or may have been. */
+  toldOn(incidentUuid: string, seqs: readonly number[]): Promise<readonly string[]>;
+}
 
 const recipientsAPage = 1000;
 

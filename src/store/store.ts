@@ -3,9 +3,9 @@ import type { Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Message } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
-import type { PastDelivery } from '../domain/plan.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { Past } from './past.ts';
 import type { PeopleReader, PeopleStore } from './people.ts';
 
 /**
@@ -88,20 +88,6 @@ export interface EntryPage {
   readonly deliveries: readonly NewDelivery[];
   /** Ids of older deliveries that become `cancelled`, reason `overtaken`. Those that moved on meanwhile stay. */
   readonly overtaken: readonly string[];
-}
-
-/** The incident's earlier deliveries, as a plan needs them. */
-export interface Past {
-  /** Of these channels, in the order of planning. */
-  of(incidentUuid: string, channels: readonly string[]): Promise<readonly PastDelivery[]>;
-  /** Of one channel, in pages by its recipients: all of one recipient stand on one page, oldest first. */
-  pages(incidentUuid: string, channel: string): AsyncIterable<readonly PastDelivery[]>;
-  /** Which of these recipients have any on this channel. */
-  knows(incidentUuid: string, channel: string, recipients: readonly string[]): Promise<ReadonlySet<string>>;
-  /** What is not under way yet on all channels but these. */
-  waiting(incidentUuid: string, notOn: readonly string[]): Promise<readonly PastDelivery[]>;
-  /** The channels on which one of these entries was heard, or may have been. */
-  toldOn(incidentUuid: string, seqs: readonly number[]): Promise<readonly string[]>;
 }
 
 export interface StoredMessage {

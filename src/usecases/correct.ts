@@ -6,11 +6,11 @@ import { buildDraft, type Correction } from './buildDraft.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
 import { nextEntry } from './entries.ts';
-import { findIncident } from './find.ts';
 import type { CorrectInput } from './input.ts';
-import { findUpdateRepeat, hashOf } from './keys.ts';
+import { hashOf } from './keys.ts';
 import type { PublishFault, Refusal } from './refusal.ts';
 import { checkNames } from './selection.ts';
+import { findTarget } from './target.ts';
 import { normaliseText } from './text.ts';
 
 /** Replaces the words of an update that was posted; nothing else of the incident changes. As a value. */
@@ -21,20 +21,18 @@ export const prepareCorrect =
     const wrong = checkNames(deps.config, input);
     if (wrong) return err(wrong);
     const epoch = await deps.store.incidents.epoch();
-    const found = await findIncident(deps, input.id, 'any');
-    if (!found.ok) return found;
     const requestHash = hashOf('correct', input.update === null ? null : String(input.update), input);
-    const repeat = await findUpdateRepeat(deps, found.value, input.key, requestHash);
-    if (!repeat.ok) return repeat;
-    if (repeat.value) return ok(repeat.value);
-    const timeline = await deps.store.incidents.timeline(found.value.uuid);
+    const target = await findTarget(deps, input, 'any', requestHash);
+    if (!target.ok || target.value.kind === 'repeat') return target as Result<Repeat, Refusal>;
+    const before = target.value.incident;
+    const timeline = await deps.store.incidents.timeline(before.uuid);
     const correction = correctionOf(timeline, input.update);
     if (!correction) {
       const known = timeline.filter(isCorrectable).map((one) => one.seq);
-      return err({ kind: 'unknown_update', id: publicId(found.value), update: input.update, known });
+      return err({ kind: 'unknown_update', id: publicId(before), update: input.update, known });
     }
     const { original } = correction;
-    const incident = annotate(found.value);
+    const incident = annotate(before);
     const entry = nextEntry(deps, incident, at, {
       event: 'correction',
       key: input.key,

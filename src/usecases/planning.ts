@@ -7,8 +7,8 @@ import {
   type PlanRequest,
   planDeliveries,
 } from '../domain/plan.ts';
+import type { Past } from '../store/past.ts';
 import type { PeopleReader } from '../store/people.ts';
-import type { Past } from '../store/store.ts';
 
 /** What is planned for, besides what stands in the store. */
 export interface PlanningRequest {

@@ -13,7 +13,7 @@ export type Target = { readonly kind: 'incident'; readonly incident: Incident } 
 export async function findTarget(
   deps: Deps,
   input: PublishInput & { readonly id: string | null },
-  without: 'open' | 'resolved',
+  without: 'open' | 'resolved' | 'any',
   requestHash: string | null,
 ): Promise<Result<Target, Refusal>> {
   const found = await findIncident(deps, input.id, without);
