@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type DeliveryState, mayMove } from '../domain/delivery.ts';
 import type { Pace } from '../domain/pace.ts';
-import { type Blanks, type Prepared, prepare } from './prepared.ts';
+import { type Blanks, type Prepared, prepare, type Statement } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import type { Move } from './store.ts';
 
@@ -9,6 +9,8 @@ import type { Move } from './store.ts';
 export interface Moves {
   /** @returns false when the row is not in a state that the move begins from, or the move is none that may be. */
   apply(tx: Transaction<Schema>, move: Move, at: Date, fence: number | null): Promise<boolean>;
+  /** The same as two statements, the second for when the first changed its row; null: it takes more than those. */
+  step(move: Move, at: Date, fence: number | null): { readonly change: Statement; readonly log: Statement } | null;
 }
 
 export function createMoves(db: Kysely<Schema>): Moves {
@@ -20,13 +22,19 @@ export function createMoves(db: Kysely<Schema>): Moves {
     at: Date,
     fence: number | null,
   ): Promise<boolean> => {
-    const values = { id: move.id, from, to: move.to, at: at.getTime(), ...valuesOf(move) };
+    const values = valuesOf(move, from, at, fence);
     const { numAffectedRows } = await change.run(tx, values);
     if (numAffectedRows !== 1n) return false;
-    await log.run(tx, { id: move.id, from, at: at.getTime(), fence });
+    await log.run(tx, values);
     return true;
   };
   return {
+    step: (move, at, fence) => {
+      const [from, ...others] = move.from;
+      if (from === undefined || others.length > 0 || move.pace || !mayMove(from, move.to)) return null;
+      const values = valuesOf(move, from, at, fence);
+      return { change: change.fill(values), log: log.fill(values) };
+    },
     apply: async (tx, move, at, fence) => {
       for (const from of move.from.filter((one) => mayMove(one, move.to))) {
         if (!(await moveFrom(tx, from, move, at, fence))) continue;
@@ -41,20 +49,32 @@ export function createMoves(db: Kysely<Schema>): Moves {
 /** What a move may change, as columns; what it leaves out stays as it is. */
 const fields = ['reason', 'next_attempt_at', 'remote_id', 'url', 'means', 'edits'] as const;
 
-function valuesOf(move: Move): Readonly<Record<string, unknown>> {
-  const given = {
-    reason: move.reason,
-    next_attempt_at: move.nextAttemptAt === undefined ? undefined : (move.nextAttemptAt?.getTime() ?? null),
-    remote_id: move.remoteId,
-    url: move.url,
-    means: move.means,
-    edits: move.edits,
+function valuesOf(
+  move: Move,
+  from: DeliveryState,
+  at: Date,
+  fence: number | null,
+): Readonly<Record<string, string | number | null>> {
+  const values: Record<string, string | number | null> = {
+    id: move.id,
+    from,
+    to: move.to,
+    at: at.getTime(),
+    fence,
+    attempt: move.attempt ? 1 : 0,
+    resend: move.resend ? 1 : 0,
   };
-  const changes = fields.flatMap((field) => [
-    [field, given[field] ?? null],
-    [`${field} stays`, given[field] === undefined ? 1 : 0],
-  ]);
-  return { ...Object.fromEntries(changes), attempt: move.attempt ? 1 : 0, resend: move.resend ? 1 : 0 };
+  const keep = (field: (typeof fields)[number], value: string | number | null | undefined): void => {
+    values[field] = value ?? null;
+    values[`${field} stays`] = value === undefined ? 1 : 0;
+  };
+  keep('reason', move.reason);
+  keep('next_attempt_at', move.nextAttemptAt instanceof Date ? move.nextAttemptAt.getTime() : move.nextAttemptAt);
+  keep('remote_id', move.remoteId);
+  keep('url', move.url);
+  keep('means', move.means);
+  keep('edits', move.edits);
+  return values;
 }
 
 function changeQuery(db: Kysely<Schema>): Prepared<unknown> {

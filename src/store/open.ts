@@ -4,14 +4,17 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
+import { createBulkMoves } from './bulkMoves.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
 import { latePeople } from './latePeople.ts';
 import { makeFolder } from './makeFolder.ts';
 import { checkOwnership, migrate } from './migrate.ts';
+import { createMoves } from './moves.ts';
 import { createOutbox } from './outbox.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { copyPeople } from './scratch.ts';
+import { createLeases, holdsLease } from './senderLease.ts';
 import { kyselyDatabase, openDatabase, pragmaNumber, useWriteAheadLog } from './sqliteDatabase.ts';
 import { storeErrorOf, whenNotBusy } from './sqliteErrors.ts';
 import { type Store, StoreError } from './store.ts';
@@ -132,15 +135,20 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
       const { uuid } = identify(database);
       writeAnchor(options.anchorsPath, path, { uuid, epoch: await readEpoch(tx) });
     });
+  const moves = createMoves(db);
+  // A store without a file is this connection's alone.
+  const bulk = path === '' ? null : createBulkMoves(path, moves, holdsLease(db));
   return {
     isStandIn: false,
     incidents: createIncidentStore(db, { host: hostname(), write, afterRecord }),
-    outbox: createOutbox(db, { write }),
+    outbox: createOutbox(db, { write, moves, bulk }),
     samples: createSampleStore(db, write),
+    looking: createLeases('looking', write),
     people: latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, write)),
     scratch: () => openScratch(path, options),
     identity: async () => ({ ...identify(database), schemaVersion: pragmaNumber(database, 'user_version') }),
     close: async () => {
+      await bulk?.close();
       await db.destroy();
       // Kysely closes only what it has used.
       if (database.isOpen) database.close();

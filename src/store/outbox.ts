@@ -1,19 +1,23 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Message } from '../domain/message.ts';
 import type { Tally } from '../domain/summary.ts';
-import { createMoves } from './moves.ts';
+import type { BulkMoves } from './bulkMoves.ts';
+import type { Moves } from './moves.ts';
 import { toDelivery, toPace } from './rows.ts';
 import type { Schema } from './schema.ts';
-import { releaseLease, renewLease, takeLease } from './senderLease.ts';
+import { createLeases, holdsLease } from './senderLease.ts';
 import type { DeliveryFilter, DeliveryScope, Outbox } from './store.ts';
 
 export interface OutboxOptions {
   readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+  readonly moves: Moves;
+  /** Null: all moves are written on this connection. */
+  readonly bulk: BulkMoves | null;
 }
 
 /** The ledger: what is still to be said to whom, and what became of all that was. */
-export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outbox {
-  const moved = createMoves(db);
+export function createOutbox(db: Kysely<Schema>, { write, moves: moved, bulk }: OutboxOptions): Outbox {
+  const held = holdsLease(db);
   return {
     deliveries: async (filter) => {
       const query = matching(db, filter).selectAll().orderBy('position');
@@ -73,17 +77,16 @@ export function createOutbox(db: Kysely<Schema>, { write }: OutboxOptions): Outb
     },
     epochOf: async (updateId) =>
       (await db.selectFrom('updates').select('epoch').where('id', '=', updateId).executeTakeFirstOrThrow()).epoch,
-    takeLease: (owner, at, leaseMs) => write((tx) => takeLease(tx, owner, at, leaseMs)),
-    renewLease: (fence, at, leaseMs) => write((tx) => renewLease(tx, fence, at, leaseMs)),
-    releaseLease: (fence) => write((tx) => releaseLease(tx, fence)),
-    write: (fence, moves, at) =>
-      write(async (tx) => {
-        const lease = await tx.selectFrom('lease').select('fence').where('name', '=', 'sender').executeTakeFirst();
-        if (lease?.fence !== fence) return { kind: 'fenced' };
+    ...createLeases('sender', write),
+    write: async (fence, moves, at) =>
+      (await bulk?.write(fence, moves, at)) ??
+      (await write(async (tx) => {
+        const { rows } = await held.run(tx, { fence });
+        if (rows.length === 0) return { kind: 'fenced' };
         const leftOut: string[] = [];
         for (const move of moves) if (!(await moved.apply(tx, move, at, fence))) leftOut.push(move.id);
         return { kind: 'written', leftOut };
-      }),
+      })),
     decide: (move, at) => write((tx) => moved.apply(tx, move, at, null)),
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { LeaseOwner } from './store.ts';
+import type { LeaseOwner } from './leaseStore.ts';
 
 /** This process, as a lease names it. Where a system does not tell a part, that part is empty. */
 export function currentOwner(): LeaseOwner {

@@ -68,18 +68,19 @@ async function eraseIn(tx: Transaction<Schema>, { addresses, marker, addressKey,
 async function eraseFromLedger(tx: Transaction<Schema>, address: Address, marker: string, at: Date): Promise<number> {
   const rows = await deliveryRows(tx, [address]);
   const without = (text: string | null): string | null => text && withoutAddress(text, address.key);
+  const ids = rows.map((row) => row.id);
+  const events = tx.selectFrom('delivery_events').select(['id', 'reason']).where('delivery_id', 'in', ids);
+  for (const { id, reason } of ids.length === 0 ? [] : await events.where('reason', 'is not', null).execute()) {
+    await tx
+      .updateTable('delivery_events')
+      .set({ reason: without(reason) })
+      .where('id', '=', id)
+      .execute();
+  }
   for (const row of rows) {
     const changes = { recipient: marker, means: without(row.means), reason: without(row.reason), resends: 1 };
     const waits = row.state === 'queued' || row.state === 'retrying';
     const ended = { state: 'cancelled', reason: 'erased', at: at.getTime(), next_attempt_at: null };
-    const events = tx.selectFrom('delivery_events').select(['id', 'reason']).where('delivery_id', '=', row.id);
-    for (const { id, reason } of await events.execute()) {
-      await tx
-        .updateTable('delivery_events')
-        .set({ reason: without(reason) })
-        .where('id', '=', id)
-        .execute();
-    }
     await tx
       .updateTable('deliveries')
       .set(waits ? { ...changes, ...ended } : changes)

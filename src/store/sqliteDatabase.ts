@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { storeErrorOf } from './sqliteErrors.ts';
 
@@ -13,12 +13,23 @@ export const applicationId = 0x414c434c;
  * @param path absolute, or `:memory:`
  */
 export function openDatabase(path: string, readOnly: boolean): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly, enableForeignKeyConstraints: true });
-  database.exec('PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON');
-  if (process.platform === 'darwin') database.exec('PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1');
-  database.enableDefensive(true);
+  const database = new DatabaseSync(path, connectionOptions(readOnly));
+  database.exec(connectionSetUp);
   return database;
 }
+
+export const connectionOptions = (readOnly: boolean): DatabaseSyncOptions => ({
+  timeout: busyTimeoutMs,
+  readOnly,
+  enableForeignKeyConstraints: true,
+  defensive: true,
+});
+
+/** For every connection that writes. */
+export const connectionSetUp = [
+  'PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON',
+  ...(process.platform === 'darwin' ? ['PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1'] : []),
+].join('; ');
 
 /** Switches a writable file to WAL; the mode stays with the file. */
 export function useWriteAheadLog(database: DatabaseSync): void {
@@ -41,11 +52,20 @@ export function kyselyDatabase(database: DatabaseSync, path: string): SqliteData
       // A transaction that reads first and writes later would fail at once when another process wrote in between.
       const sql = text === 'begin' ? 'begin immediate' : text;
       const statement = kept.get(sql) ?? explained(path, () => adapt(database.prepare(sql), path));
+      // On a full disk SQLite rolls back by itself; to do it again would hide why.
+      if (sql === 'rollback' && !database.isTransaction) return nothingToDo;
       if (kept.size < 200) kept.set(sql, statement);
       return statement;
     },
   };
 }
+
+const nothingToDo: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
 
 function adapt(statement: StatementSync, path: string): SqliteStatement {
   return {

@@ -2,6 +2,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createIncidentStore } from '../../src/store/incidents.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { createMoves } from '../../src/store/moves.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { currentOwner } from '../../src/store/owner.ts';
 import type { Schema } from '../../src/store/schema.ts';
@@ -28,7 +29,11 @@ it('records nothing on a full disk, says so, reads on, and records when there is
     write: (work) => whenNotBusy(at.path, () => db.transaction().execute(work)),
     afterRecord: async () => {},
   });
-  const outbox = createOutbox(db, { write: (work) => whenNotBusy(at.path, () => db.transaction().execute(work)) });
+  const outbox = createOutbox(db, {
+    write: (work) => whenNotBusy(at.path, () => db.transaction().execute(work)),
+    moves: createMoves(db),
+    bulk: null,
+  });
   await incidents.record(entryOf(0, { deliveries: [newDelivery('first')] }));
   const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
   // SQLite's own limit ends in the same refusal as a full disk does.
