@@ -70,7 +70,7 @@ async function connectTo(
         connection.login(auth, (error) => done(error ?? null)),
       );
     }
-    return linkOver(place, server, connection, talk, limits);
+    return linkOver(place, server, connection, opened, talk, limits);
   } catch (error) {
     hangUp(socket);
     throw asProblem(error, server, step, false);
@@ -100,11 +100,15 @@ function linkOver(
   place: MailPlace,
   server: SmtpServer,
   connection: SMTPConnection,
+  socket: Socket,
   talk: Conversation,
   limits: SmtpLimits,
 ): MailLink {
   const send = async ({ from, to, messageId, bytes }: Mail, signal: AbortSignal): Promise<Taken> => {
-    const body = trackedBody(bytes, () => talk.allow(limits.replyMs));
+    const body = trackedBody(bytes, () => {
+      talk.allow(limits.replyMs);
+      sendTogether(socket);
+    });
     try {
       const info = await talk.step<{ readonly response: string }>({ limitMs: limits.commandsMs, signal }, (done) =>
         connection.send({ from, to: [to], size: bytes.byteLength }, body.stream, (error, sent) =>
@@ -137,6 +141,12 @@ function linkOver(
   };
   return { place, send, isUsable: () => talk.isOpen(), close };
 }
+
+/** A message and the dot at its end leave in one packet. */
+const sendTogether = (socket: Socket): void => {
+  socket.cork();
+  setImmediate(() => socket.uncork());
+};
 
 const hangUp = (socket: Socket | null): void => {
   socket?.destroy();

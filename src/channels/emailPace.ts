@@ -18,34 +18,3 @@ export function createPace(perSecond: number | null, { nowMs, sleep }: PaceClock
     if (waitMs > 0) await sleep(waitMs, signal);
   };
 }
-
-/** At most so many holders at a time, the first to ask the first to get; `null` from `take`: the signal aborted. */
-export function createSlots(count: number): { take(signal: AbortSignal): Promise<(() => void) | null> } {
-  let free = count;
-  const waiting: (() => void)[] = [];
-  const release = (): void => {
-    const next = waiting.shift();
-    if (next) next();
-    else free += 1;
-  };
-  const take = async (signal: AbortSignal): Promise<(() => void) | null> => {
-    if (signal.aborted) return null;
-    if (free > 0) {
-      free -= 1;
-      return release;
-    }
-    return await new Promise((resolve) => {
-      const onTurn = (): void => {
-        signal.removeEventListener('abort', onAbort);
-        resolve(release);
-      };
-      const onAbort = (): void => {
-        waiting.splice(waiting.indexOf(onTurn), 1);
-        resolve(null);
-      };
-      waiting.push(onTurn);
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-  };
-  return { take };
-}

@@ -55,6 +55,8 @@ export interface Bearing {
   readonly givesWay: boolean;
   /** Our own side stopped: nothing can be learnt of the place. */
   readonly isInterruption?: boolean;
+  /** The place takes mail, but not so much at a time. */
+  readonly wantsLess?: boolean;
 }
 
 /** A place could not be used, or did not take a message. */
@@ -65,13 +67,15 @@ export class MailProblem extends Error {
   readonly isOfPlace: boolean;
   readonly givesWay: boolean;
   readonly isInterruption: boolean;
+  readonly wantsLess: boolean;
 
-  constructor(outcome: Unsent, { isOfPlace, givesWay, isInterruption = false }: Bearing) {
+  constructor(outcome: Unsent, { isOfPlace, givesWay, isInterruption = false, wantsLess = false }: Bearing) {
     super(outcome.reason);
     this.outcome = outcome;
     this.isOfPlace = isOfPlace;
     this.givesWay = givesWay;
     this.isInterruption = isInterruption;
+    this.wantsLess = wantsLess;
   }
 
   /** A kept link may have been closed at the other end meanwhile; that says nothing of a new one. */

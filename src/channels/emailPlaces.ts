@@ -29,8 +29,15 @@ export interface Places {
   answered(place: MailPlace, problem?: MailProblem): void;
 }
 
-/** @param nowMs a monotonic clock, in milliseconds */
-export function createPlaces(all: readonly MailPlace[], nowMs: () => number): Places {
+/**
+ * @param nowMs a monotonic clock, in milliseconds
+ * @param isAtWork whether other messages are under way to a place: what it refuses then is one of too many
+ */
+export function createPlaces(
+  all: readonly MailPlace[],
+  nowMs: () => number,
+  isAtWork: (place: MailPlace) => boolean = () => false,
+): Places {
   const known = new Map<MailPlace, Health>();
   const healthOf = (place: MailPlace): Health => {
     const health = known.get(place) ?? { proven: false, failures: 0, problem: null, failedMs: 0, probe: null };
@@ -48,13 +55,14 @@ export function createPlaces(all: readonly MailPlace[], nowMs: () => number): Pl
     health.problem = withoutMessage(problem, place);
     health.failedMs = nowMs();
   };
+  const isCrowded = (place: MailPlace, problem: MailProblem): boolean => problem.wantsLess && isAtWork(place);
   const dial = async (place: MailPlace, signal: AbortSignal): Promise<MailLink> => {
     try {
       const link = await place.open(signal);
       healthOf(place).proven = true;
       return link;
     } catch (error) {
-      if (error instanceof MailProblem && error.isOfPlace) failed(place, error);
+      if (error instanceof MailProblem && error.isOfPlace && !isCrowded(place, error)) failed(place, error);
       throw error;
     }
   };
@@ -80,6 +88,7 @@ export function createPlaces(all: readonly MailPlace[], nowMs: () => number): Pl
       });
     },
     answered: (place, problem) => {
+      if (problem && isCrowded(place, problem)) return;
       if (problem?.isOfPlace) failed(place, problem);
       // A refusal is an answer as well; of an interruption nothing can be learnt.
       else if (!problem?.isInterruption) Object.assign(healthOf(place), { proven: true, failures: 0, problem: null });

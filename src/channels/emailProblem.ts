@@ -24,6 +24,12 @@ export type SmtpStep = 'connect' | 'auth' | 'mail' | 'rcpt' | 'data' | 'message'
  */
 export type SmtpTrouble = 'refused' | 'lost' | 'late' | 'tls' | 'interrupted';
 
+/**
+ * 421: too many connections, or messages over this one; 451 and 452: out of something (RFC 5321, 4.2.2); 454: SES's and
+ * Exchange's word for too many a second (https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html).
+ */
+const busyCodes: ReadonlySet<number> = new Set([421, 451, 452, 454]);
+
 /** A server could not be used, or did not take a message. */
 export class SmtpProblem extends MailProblem {
   override readonly name = 'SmtpProblem';
@@ -36,7 +42,8 @@ export class SmtpProblem extends MailProblem {
     const isInterruption = kind === 'interrupted';
     const isOfPlace = !isInterruption && (kind !== 'refused' || code === 421 || step === 'connect' || step === 'auth');
     const givesWay = step !== 'message' && !isInterruption && (isOfPlace || step === 'mail');
-    super(outcomeOf(kind, step, code, reason), { isOfPlace, givesWay, isInterruption });
+    const wantsLess = kind === 'refused' && code !== null && busyCodes.has(code);
+    super(outcomeOf(kind, step, code, reason), { isOfPlace, givesWay, isInterruption, wantsLess });
     this.kind = kind;
     this.step = step;
     this.code = code;
