@@ -10,11 +10,12 @@ export default defineConfig({
         test: {
           name: 'main',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/crash/**', 'tests/browser/**'],
+          exclude: ['tests/crash/**', 'tests/browser/**', 'tests/mta/**'],
           testTimeout: 20_000,
         },
       },
       { test: { name: 'crash', include: ['tests/crash/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'mta', include: ['tests/mta/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },

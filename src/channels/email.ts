@@ -24,21 +24,30 @@ export const email = defineChannel({
   faults: emailFaults,
   lanes: (given) => given.connections,
   recipients: (given) => given.to,
+  optOutAt: (given) => given.unsubscribeUrl ?? null,
+  unready: async (given, io) => {
+    if (!given.dkim && given.unsubscribeUrl === undefined) return [];
+    const { unreadyHead } = await import('./emailHead.ts');
+    return await unreadyHead(given, io);
+  },
   redirect: (_given, { smtpPort }) => ({
     smtp: [{ host: '127.0.0.1', port: smtpPort, secure: false, signIn: null }],
     ses: undefined,
     sendmail: undefined,
     prefer: undefined,
     perSecond: undefined,
+    dkim: undefined,
+    unsubscribeUrl: undefined,
   }),
   verify: async (given, io, signal) => {
     const { verifyEmail } = await import('./emailVerify.ts');
     return await verifyEmail(given, io, signal);
   },
   open: async (given, io) => {
-    const [{ createTransport }, { placesOf }] = await Promise.all([
+    const [{ createTransport }, { placesOf }, { headExtrasOf }] = await Promise.all([
       import('./emailTransport.ts'),
       import('./emailWays.ts'),
+      import('./emailHead.ts'),
     ]);
     const from = parseMailbox(given.from, domainToASCII);
     if (!from) throw new Error('a sender that the settings let through is no address');
@@ -46,6 +55,7 @@ export const email = defineChannel({
       places: await placesOf(given, io),
       from,
       replyTo: given.replyTo ?? null,
+      extras: await headExtrasOf(given, io),
       connections: given.connections,
       perSecond: given.perSecond ?? null,
     });

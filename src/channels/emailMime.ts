@@ -3,6 +3,8 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mailbox } from '../domain/address.ts';
 import type { Message } from '../domain/message.ts';
 import type { Envelope, RemotePost } from './channel.ts';
+import type { DkimSigner, SignHead } from './emailDkim.ts';
+import type { UnsubscribeLines } from './emailUnsubscribe.ts';
 
 type Letter = Pick<Envelope, 'deliveryId' | 'to' | 'locale' | 'message' | 'earlierIds' | 'update'> &
   Partial<Pick<Envelope, 'firstPost' | 'latestPost'>>;
@@ -23,26 +25,38 @@ export interface Letters {
   compose(envelope: Letter): Promise<Buffer>;
 }
 
+/** What a head has besides. */
+export interface HeadExtras {
+  readonly signers: readonly DkimSigner[];
+  /** Null: the reader is not told how to get no more. */
+  readonly unsubscribe: UnsubscribeLines | null;
+}
+
+const nothingMore: HeadExtras = { signers: [], unsubscribe: null };
+
 /**
  * What a hundred thousand people get is built once: only the lines of the head that name one of them differ, and each of
- * those holds nothing but addresses and ids that were checked.
+ * those holds nothing but addresses, ids and tokens that were checked or made here.
  * @param from as `replyTo` canonical
  */
-export function createLetters(from: Mailbox, replyTo: string | null): Letters {
+export function createLetters(from: Mailbox, replyTo: string | null, extras = nothingMore): Letters {
+  const { signers, unsubscribe } = extras;
   const drafts = new WeakMap<Message, Promise<Draft>>();
   return {
     compose: async (envelope) => {
-      const draft = drafts.get(envelope.message) ?? draftOf(envelope, from, replyTo);
+      const draft = drafts.get(envelope.message) ?? draftOf(envelope, from, replyTo, signers);
       drafts.set(envelope.message, draft);
-      const { head, body } = await draft;
+      const { head, body, signings } = await draft;
       const { references, inReplyTo } = threadOf(envelope, from);
       const own = [
         `To: ${headAddress(envelope.to)}`,
         `Message-ID: ${messageIdOf(envelope.deliveryId, from)}`,
         ...(inReplyTo === undefined ? [] : [`In-Reply-To: ${inReplyTo}`]),
         ...(references.length === 0 ? [] : [`References: ${references.join('\r\n ')}`]),
+        ...(unsubscribe?.(envelope.to) ?? []),
       ];
-      return Buffer.concat([Buffer.from(`${own.join('\r\n')}\r\n`), head, body]);
+      const signatures = signings.length === 0 ? '' : await signed(signings, own);
+      return Buffer.concat([Buffer.from(`${signatures}${own.join('\r\n')}\r\n`), head, body]);
     },
   };
 }
@@ -52,9 +66,18 @@ interface Draft {
   readonly head: Buffer;
   /** From the empty line on. */
   readonly body: Buffer;
+  readonly signings: readonly SignHead[];
 }
 
-async function draftOf(envelope: Letter, from: Mailbox, replyTo: string | null): Promise<Draft> {
+const signed = async (signings: readonly SignHead[], own: readonly string[]): Promise<string> =>
+  (await Promise.all(signings.map((sign) => sign(own)))).join('');
+
+async function draftOf(
+  envelope: Letter,
+  from: Mailbox,
+  replyTo: string | null,
+  signers: readonly DkimSigner[],
+): Promise<Draft> {
   const { message, update } = envelope;
   const subject = subjectOf(envelope);
   const composer = new MailComposer({
@@ -83,7 +106,10 @@ async function draftOf(envelope: Letter, from: Mailbox, replyTo: string | null):
     .split(/\r\n(?![ \t])/u);
   const shared = lines.filter((line) => !/^(?:To|Message-ID):/iu.test(line));
   if (lines.length - shared.length !== 2) throw new Error('a mail names its reader in two lines');
-  return { head: Buffer.from(shared.join('\r\n'), 'latin1'), body: bytes.subarray(end) };
+  const body = bytes.subarray(end);
+  const content = body.subarray('\r\n\r\n'.length);
+  const signings = await Promise.all(signers.map((signer) => signer.draft(shared, content)));
+  return { head: Buffer.from(shared.join('\r\n'), 'latin1'), body, signings };
 }
 
 const nobody = 'nobody@nowhere.invalid';

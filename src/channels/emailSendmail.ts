@@ -1,9 +1,10 @@
-import type { ChannelIo, ProgramEnd, Verdict } from './channel.ts';
+import type { ChannelIo, Verdict } from './channel.ts';
 import { type Bearing, linkTo, type Mail, type MailPlace, MailProblem, type Taken, type Unsent } from './emailPlace.ts';
 import type { SendmailSettings } from './emailSettings.ts';
 import { findProgram } from './findProgram.ts';
 import { remoteText } from './http.ts';
 import { lastWords, mayStartLater } from './programEnd.ts';
+import type { ProgramEnd } from './programRun.ts';
 
 /**
  * A program that takes mail as sendmail does: the message on stdin, one recipient behind `--`, where no address can be

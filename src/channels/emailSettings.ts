@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import * as v from 'valibot';
 import { parseAddress, parseMailbox } from '../domain/address.ts';
 import type { CommonSettings, SettingFault } from './channel.ts';
+import { parseDkimKey } from './emailDkimKey.ts';
 import { duration, nonEmptyText, secret } from './settings.ts';
 
 const port = v.pipe(
@@ -32,7 +33,7 @@ const server = v.pipe(
 );
 
 const servers = 'a server {"host", "port", …} or a list of them';
-const anyServer = v.record(v.string(), v.unknown());
+const anyRecord = v.record(v.string(), v.unknown());
 
 const region = 'a region such as "eu-central-1"';
 const account = v.strictObject({
@@ -70,6 +71,34 @@ const address = v.pipe(
 const sender = 'an address such as "Acme <status@acme.example>"';
 const most = 'a number from 1 to 100';
 
+const signatures = 'a signature {"domain", "selector", "key"} or a list of them';
+const domain = 'a domain such as "acme.example"';
+const selector = 'a selector such as "mail": letters, digits, "-" and dots';
+const signature = v.strictObject({
+  domain: v.pipe(
+    v.string(domain),
+    v.check((text) => domainOf(text) !== null, domain),
+    v.transform((text) => domainOf(text) ?? text),
+  ),
+  // RFC 6376, 3.1: labels as those of a domain.
+  selector: v.pipe(
+    v.string(selector),
+    v.regex(/^(?!.{64})[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*$/iu, selector),
+  ),
+  key: secret(),
+});
+const domainOf = (text: string): string | null => parseAddress(`a@${text}`, domainToASCII)?.slice('a@'.length) ?? null;
+
+const optOut = 'an address such as "https://acme.example/unsubscribe" or "mailto:unsubscribe@acme.example"';
+/** With the token behind it a header's line has to stay below 998 characters. */
+const maxOptOutChars = 800;
+function isOptOut(text: string): boolean {
+  if (text.length > maxOptOutChars || !/^[\x21-\x7e]+$/u.test(text) || /[<>#]/u.test(text)) return false;
+  if (text.startsWith('mailto:')) return parseAddress(text.slice('mailto:'.length), domainToASCII) !== null;
+  const url = text.startsWith('https://') && URL.canParse(text) ? new URL(text) : null;
+  return url !== null && url.username === '' && url.password === '';
+}
+
 /** Ways for mail to leave, in the order in which they are tried. */
 export const emailWays = ['smtp', 'ses', 'sendmail'] as const;
 export type EmailWay = (typeof emailWays)[number];
@@ -95,7 +124,7 @@ export const emailEntries = {
   smtp: v.optional(
     v.pipe(
       // Made a list of before it is looked into, so that a fault is told with its place: `smtp[0].port`.
-      v.union([v.array(anyServer), anyServer], servers),
+      v.union([v.array(anyRecord), anyRecord], servers),
       v.transform((given) => (Array.isArray(given) ? given : [given])),
       v.array(server),
       v.minLength(1, servers),
@@ -108,8 +137,19 @@ export const emailEntries = {
   connections: v.optional(v.pipe(v.number(most), v.integer(most), v.minValue(1, most), v.maxValue(100, most)), 10),
   perSecond: v.optional(v.pipe(v.number('a number of messages'), v.minValue(0.01, 'a number of at least 0.01'))),
   replyTo: v.optional(address),
+  dkim: v.optional(
+    v.pipe(
+      v.union([v.array(anyRecord), anyRecord], signatures),
+      v.transform((given) => (Array.isArray(given) ? given : [given])),
+      v.array(signature),
+      v.minLength(1, signatures),
+    ),
+  ),
+  /** Where a reader asks for no more. RFC 8058 wants `https`, and what a token opens is not for the clear. */
+  unsubscribeUrl: v.optional(v.pipe(v.string(optOut), v.check(isOptOut, optOut))),
 };
 export type EmailSettings = v.InferOutput<v.ObjectSchema<typeof emailEntries, undefined>> & CommonSettings;
+export type DkimSettings = v.InferOutput<typeof signature>;
 export type SesSettings = v.InferOutput<typeof account>;
 export type SendmailSettings = v.InferOutput<typeof program>;
 
@@ -123,12 +163,31 @@ export function waysIn(given: Ways): readonly EmailWay[] {
   return [...ways.filter((way) => way === given.prefer), ...ways.filter((way) => way !== given.prefer)];
 }
 
-/** Mail needs a way out, and only one that is there can be preferred. */
-export function emailFaults(given: Ways): readonly SettingFault[] {
+/** Mail needs a way out, only one that is there can be preferred, and what is signed or linked must be possible. */
+export function emailFaults(
+  given: Ways & Pick<EmailSettings, 'to' | 'dkim' | 'unsubscribeUrl'>,
+): readonly SettingFault[] {
+  return [...wayFaults(given), ...dkimFaults(given), ...optOutFaults(given)];
+}
+
+function wayFaults(given: Ways): readonly SettingFault[] {
   const { prefer } = given;
   if (waysIn(given).length === 0) {
     return [{ setting: 'smtp', message: `is missing: expected one of ${oneWay}` }];
   }
   if (prefer === undefined || given[prefer] !== undefined) return [];
   return [{ setting: 'prefer', message: `there is no "${prefer}" beside it` }];
+}
+
+/** Keys that stand in the config itself; others are read when they are needed. */
+const dkimFaults = ({ dkim = [] }: Pick<EmailSettings, 'dkim'>): readonly SettingFault[] =>
+  dkim.flatMap(({ key: { source } }, index) => {
+    const read = source.kind === 'literal' ? parseDkimKey(source.value) : null;
+    return read === null || read.ok ? [] : [{ setting: `dkim[${index}].key`, message: read.error }];
+  });
+
+function optOutFaults({ to, unsubscribeUrl }: Pick<EmailSettings, 'to' | 'unsubscribeUrl'>): readonly SettingFault[] {
+  if (unsubscribeUrl === undefined || to === 'contacts') return [];
+  const message = 'is for "to": "contacts" only; who stands in the config is taken out there';
+  return [{ setting: 'unsubscribeUrl', message }];
 }

@@ -8,17 +8,25 @@ import { markdownToHtml } from './markdownHtml.ts';
 import { fillWords } from './words.ts';
 
 /** The text part: the words, the facts, where to look, and why it came. */
-export function emailText(event: EntryEvent, said: string, facts: MessageFacts, language: Language): string {
+export function emailText(
+  event: EntryEvent,
+  said: string,
+  facts: MessageFacts,
+  language: Language,
+  unsubscribeAt?: string,
+): string {
   const { link, contact } = placesFor(event, facts);
   const words = language.words();
   const questions = contact === null ? '' : `\n${fillWords(words['email.questions'], { contact })}`;
+  const where = unsubscribeAt?.replace(/^mailto:/u, '');
+  const optOut = where === undefined ? '' : `\n${fillWords(words['email.opt_out'], { where })}`;
   return [
     said,
     rowsOf(event, facts, language)
       .map((row) => fillWords(words['fact.line'], { ...row }))
       .join('\n'),
     link === null ? '' : fillWords(words['email.status_page'], { link }),
-    `-- \n${whyText(event, facts, words)}${questions}`,
+    `-- \n${whyText(event, facts, words)}${questions}${optOut}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -31,10 +39,12 @@ export interface EmailContent {
   readonly markdown: string;
   readonly facts: MessageFacts;
   readonly language: Language;
+  readonly unsubscribeAt?: string | undefined;
 }
 
 /** A whole HTML document: tables and inline styles for old mail clients, a dark scheme for those that know it. */
-export async function emailHtml({ event, subject, markdown, facts, language }: EmailContent): Promise<string> {
+export async function emailHtml(content: EmailContent): Promise<string> {
+  const { event, subject, markdown, facts, language } = content;
   const { incident, company } = facts;
   const { locale } = language;
   const words = language.words();
@@ -73,7 +83,7 @@ ${rows === '' ? '' : `<tr><td style="padding:4px 28px 8px;"><table class="facts 
 ${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button" href="${escapeHtml(link)}" style="display:inline-block;background:#1d2939;color:#ffffff;text-decoration:none;border-radius:6px;padding:11px 20px;font:600 15px/1.2 ${fonts};">${escapeHtml(words['email.button'])}</a></td></tr>`}
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;">
-<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${footer(event, facts, language)}</td></tr>
+<tr><td class="quiet" style="padding:16px 28px;font:400 13px/1.5 ${fonts};color:#475467;">${footer(content)}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -82,8 +92,8 @@ ${link === null ? '' : `<tr><td style="padding:12px 28px 28px;"><a class="button
 `;
 }
 
-/** Why it came, whom to ask and where to look first, as HTML. */
-function footer(event: EntryEvent, facts: MessageFacts, language: Language): string {
+/** Why it came, whom to ask, where to look first and where to ask for no more, as HTML. */
+function footer({ event, facts, language, unsubscribeAt }: EmailContent): string {
   const { page, contact } = placesFor(event, facts);
   const words = language.words();
   const { fullStop, gap } = mannerOf(language.locale);
@@ -94,11 +104,14 @@ function footer(event: EntryEvent, facts: MessageFacts, language: Language): str
   return [
     escapeHtml(whyText(event, facts, words)),
     ...(contact === null ? [] : [sentence(words['email.questions'], { contact: link(`mailto:${contact}`, contact) })]),
-    ...(page === null
+    ...(page === null ? [] : [sentence(words['email.look_here'], { page: link(page, shown(page)) })]),
+    ...(unsubscribeAt === undefined
       ? []
-      : [sentence(words['email.look_here'], { page: link(page, page.replace(/^https?:\/\//u, '')) })]),
+      : [sentence(words['email.opt_out'], { where: link(unsubscribeAt, shown(unsubscribeAt)) })]),
   ].join(gap);
 }
+
+const shown = (address: string): string => address.replace(/^(?:https?:\/\/|mailto:)/u, '');
 
 const fontsFor = (locale: string): string =>
   `-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,${mannerOf(locale).fonts}sans-serif`;

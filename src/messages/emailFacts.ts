@@ -1,5 +1,5 @@
 import type { EntryEvent } from '../domain/event.ts';
-import type { Status } from '../domain/status.ts';
+import { type EntryStatus, isStatus, type Status } from '../domain/status.ts';
 import { cleanValue } from './cleanValue.ts';
 import type { MessageFacts } from './facts.ts';
 import type { Language } from './language.ts';
@@ -24,7 +24,7 @@ export function stateOf(event: EntryEvent, { incident, maintenance }: MessageFac
   if (event === 'note') return { word: words['state.note'], colour: quiet };
   if (event === 'test') return { word: words['state.test'], colour: quiet };
   if (maintenance) return { word: words['state.maintenance'], colour: quiet };
-  if (!incident) return { word: words['state.notice'], colour: quiet };
+  if (!incident || !isStatus(incident.status)) return { word: words['state.notice'], colour: quiet };
   if (event === 'reopened') return { word: words['state.reopened'], colour: colours.investigating };
   return { word: words[`state.${incident.status}`], colour: colours[incident.status] };
 }
@@ -68,12 +68,14 @@ export function rowsOf(event: EntryEvent, facts: MessageFacts, language: Languag
   return rows;
 }
 
+const ended: readonly EntryStatus[] = ['resolved', 'completed', 'cancelled'];
+
 /** `Checkout (down), Search (working)`; once all is over the names alone. */
 const affected = ({ components, status }: NonNullable<MessageFacts['incident']>, words: Words): string =>
   components
     .map((one) => {
       const name = cleanValue(one.title);
-      const isOver = status === 'resolved' && one.status === 'operational';
+      const isOver = ended.includes(status) && one.status === 'operational';
       return isOver ? name : fillWords(words['component.line'], { name, state: words[`component.${one.status}`] });
     })
     .join(words['component.between']);

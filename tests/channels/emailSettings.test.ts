@@ -10,6 +10,7 @@ const types = await loadChannelTypes(['email']);
 const key = { env: 'AWS_KEY' };
 const ses = { region: 'eu-central-1', accessKeyId: key, secretAccessKey: { env: 'AWS_SECRET' } };
 const smtp = { host: 'smtp.acme.example' };
+const signature = { domain: 'acme.example', selector: 'mail', key: { file: 'dkim.pem' } };
 
 function faultsOf(given: object): readonly string[] {
   const mail = { type: 'email', from: 'status@acme.example', to: 'contacts', ...given };
@@ -26,6 +27,11 @@ it.each([
   ['the sendmail of this machine', { sendmail: {} }],
   ['a program of its kin', { sendmail: { command: ['/usr/bin/msmtp', '-a', 'acme'], env: ['TOKEN'], timeout: '2m' } }],
   ['all of them', { smtp: [smtp, smtp], ses, sendmail: {}, prefer: 'ses' }],
+  ['a signature', { smtp, dkim: signature }],
+  ['two signatures', { smtp, dkim: [signature, { ...signature, selector: 'ed.2026-11' }] }],
+  ['a domain in other letters', { smtp, dkim: { ...signature, domain: 'Größe.example' } }],
+  ['where to unsubscribe', { smtp, unsubscribeUrl: 'https://acme.example/mail?what=unsubscribe' }],
+  ['whom to write to for that', { smtp, unsubscribeUrl: 'mailto:unsubscribe@acme.example' }],
 ])('takes %s', (_, given) => {
   expect(faultsOf(given)).toEqual([]);
 });
@@ -61,6 +67,49 @@ it.each<readonly [string, object, readonly (string | RegExp)[]]>([
     { ses: { ...ses, regoin: 'x' } },
     [/^channels\.customers\.ses\.regoin: there is no such setting/u],
   ],
+  [
+    'half a signature',
+    { smtp, dkim: { domain: 'acme.example' } },
+    ['channels.customers.dkim[0].selector: is missing', 'channels.customers.dkim[0].key: is missing'],
+  ],
+  [
+    'a signature of nobody',
+    { smtp, dkim: { ...signature, domain: 'acme example' } },
+    [/dkim\[0\]\.domain: expected a domain/u],
+  ],
+  [
+    'a selector that ends its tag',
+    { smtp, dkim: { ...signature, selector: 'a; d=evil' } },
+    [/dkim\[0\]\.selector: expected/u],
+  ],
+  [
+    'a key that is none',
+    { smtp, dkim: { ...signature, key: 'correct-horse' } },
+    [/^channels\.customers\.dkim\[0\]\.key: is no key in PEM form.*openssl genrsa -out dkim\.pem 2048$/u],
+  ],
+  ...[
+    'http://acme.example/unsubscribe',
+    'https://user:pass@acme.example/',
+    'https://acme.example/#unsubscribe',
+    'https://acme.example/a b',
+    'https://acme.example/>, <mailto:eve@evil.example',
+    'mailto:unsubscribe@acme.example?subject=x',
+    'mailto:a@acme.example,b@acme.example',
+    'unsubscribe@acme.example',
+    `https://acme.example/${'x'.repeat(800)}`,
+  ].map(
+    (unsubscribeUrl) =>
+      [
+        `${unsubscribeUrl.slice(0, 60)} to unsubscribe at`,
+        { smtp, unsubscribeUrl },
+        [/^channels\.customers\.unsubscribeUrl: expected an address such as "https:/u],
+      ] as const,
+  ),
+  [
+    'a link for people whom the config itself names',
+    { smtp, to: ['ann@x.test'], unsubscribeUrl: 'https://acme.example/unsubscribe' },
+    [/^channels\.customers\.unsubscribeUrl: is for "to": "contacts" only/u],
+  ],
   ['a shell line', { sendmail: { command: '/usr/sbin/sendmail -i' } }, [/^channels\.customers\.sendmail\.command: /u]],
   ['no program', { sendmail: { command: [] } }, [/^channels\.customers\.sendmail\.command: /u]],
   ...['-t', '-ti', '-it', '--read-recipients', '-bs', '-bd', '--'].map(
@@ -81,6 +130,7 @@ it.each([
   ['SES', { ses: { ...ses, accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'ses-secret' } }],
   ['sendmail', { sendmail: { command: ['/no/such/sendmail'] } }],
   ['both, before a server', { ses, sendmail: {}, smtp, prefer: 'sendmail', perSecond: 0.01 }],
+  ['a signed server', { smtp, dkim: signature, unsubscribeUrl: 'https://acme.example/unsubscribe' }],
 ])('leads a drill of %s to the server of the drill and nowhere else', async (_, given) => {
   const server = await startSmtpServer();
   const own = settingsOf(email, { from: 'status@acme.example', to: 'contacts', ...given });
