@@ -22,7 +22,7 @@ export const sms = defineChannel({
   measure: (text) => measureSms(smsText(text)),
   limitText: '1600 characters; each segment of 160 (70 with other letters) is charged',
   can: { thread: false, edit: false, delete: false, lookUp: true, verify: true },
-  afterwards: "A sent text can't be taken back; costs are Twilio's list price for the United States.",
+  afterwards: "A sent text can't be taken back.",
   client: 'node:http; aws4fetch signs for AWS',
   // It depends on the service and on the sender: a long number sends one segment a second, a short code a hundred.
   rate: null,
@@ -33,7 +33,16 @@ export const sms = defineChannel({
   expires: true,
   settings: smsEntries,
   faults: smsFaults,
-  cost: ({ text }) => (measureSms(smsText(text)).segments ?? 0) * segmentCost,
+  cost: ({ text }, { price }) => (measureSms(smsText(text)).segments ?? 0) * (price?.perSegment ?? segmentCost),
+  pricing: ({ price }) => ({
+    currency: price?.currency ?? 'USD',
+    source: price ? null : "Twilio's list price for the United States",
+  }),
+  confirmAbove: ({ confirmAbove }) => ({
+    messages: confirmAbove?.messages ?? null,
+    cost: confirmAbove?.cost ?? null,
+  }),
+  quietHours: ({ quietHours }) => quietHours ?? null,
   // Four at a time, of 150 ms each, stay below Vonage's 30 requests a second, which every account has:
   // https://developer.vonage.com/en/messaging/sms/guides/troubleshooting-sms
   lanes: () => 4,

@@ -3,6 +3,7 @@ import { parsePhone } from '../domain/phone.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SettingFault } from './channel.ts';
 import { nonEmptyText, secret, url } from './settings.ts';
+import { smsCaution } from './smsCaution.ts';
 
 export const smsProviderNames = ['twilio', 'vonage', 'aws', 'aws-sns'] as const;
 export type SmsProviderName = (typeof smsProviderNames)[number];
@@ -55,6 +56,7 @@ export const smsEntries = {
       v.minLength(1, several),
     ),
   ),
+  ...smsCaution,
 };
 
 type Fields = v.InferOutput<v.ObjectSchema<typeof fields, undefined>>;

@@ -7,24 +7,38 @@ export interface RowFault {
   readonly message: string;
 }
 
-/** One row: what it holds, or why it can't be used. */
+/** What a row holds, or why it can't be used. */
+export type RowRead<T> = T | string | Remarked<T>;
+
+/** A row that is used, but for something in it that is left out. */
+export class Remarked<T> {
+  readonly value: T;
+  readonly remark: string;
+
+  constructor(value: T, remark: string) {
+    this.value = value;
+    this.remark = remark;
+  }
+}
+
+/** One row. */
 export interface ListRow<T> {
   /** On which it begins; 1 is the first. */
   readonly line: number;
-  readonly read: T | string;
+  readonly read: RowRead<T>;
 }
 
 /** What is made of the rows of a list. */
 export interface RowReader<T> {
   /** Reads the first row of a CSV. Throws `ContactSourceFault`. */
   ofHeader(cells: readonly string[], list: string): Header<T>;
-  ofObject(object: Readonly<Record<string, unknown>>, list: string): T | string;
+  ofObject(object: Readonly<Record<string, unknown>>, list: string): RowRead<T>;
 }
 
 export interface Header<T> {
   /** False: the first row is one of the others. */
   readonly isHeader: boolean;
-  ofCells(cells: readonly string[]): T | string;
+  ofCells(cells: readonly string[]): RowRead<T>;
 }
 
 /** What is on its way in: never all of it at once. */
@@ -42,6 +56,10 @@ export interface ReadReport {
   readonly faults: readonly RowFault[];
   /** Those beyond. */
   readonly moreFaults: number;
+  /** The first of those that are used, but for something in them. */
+  readonly remarks: readonly RowFault[];
+  /** Those beyond. */
+  readonly moreRemarks: number;
 }
 
 /** A list as bytes, wherever they come from. */

@@ -1,11 +1,15 @@
 import type { Contact } from '../domain/contact.ts';
-import { ContactSourceFault, type RowReader } from './contactSource.ts';
+import { ContactSourceFault, Remarked, type RowRead, type RowReader } from './contactSource.ts';
 import { broken, type Field, type FieldMap, fields, personOf, placesOf, shorten } from './person.ts';
 
 /** People: which columns, or keys, say what of them. */
 export const peopleReader = (map: FieldMap, tags: readonly string[]): RowReader<Contact> => {
-  const tagged = (read: Contact | string): Contact | string =>
-    typeof read === 'string' || tags.length === 0 ? read : { ...read, tags: [...new Set([...read.tags, ...tags])] };
+  const withTags = (person: Contact): Contact =>
+    tags.length === 0 ? person : { ...person, tags: [...new Set([...person.tags, ...tags])] };
+  const tagged = (read: RowRead<Contact>): RowRead<Contact> => {
+    if (typeof read === 'string') return read;
+    return read instanceof Remarked ? new Remarked(withTags(read.value), read.remark) : withTags(read);
+  };
   return {
     ofHeader: (cells, list) => {
       const columns = readHeader(cells, list, map);
@@ -49,7 +53,7 @@ function readHeader(cells: readonly string[], list: string, map: FieldMap): Colu
 export const unescaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r])/u, '');
 
 /** @returns the person, or what is wrong with the row */
-function readRow(cells: readonly string[], { width, places }: Columns): Contact | string {
+function readRow(cells: readonly string[], { width, places }: Columns): RowRead<Contact> {
   if (cells.length !== width) return `has ${count(cells.length, 'cell')}, and the first line has ${width}`;
   if (cells.some((cell) => cell.includes('\n') && cell.includes('"'))) {
     return 'has a quote that is not closed; the rows after it are inside';
@@ -61,7 +65,7 @@ function readRow(cells: readonly string[], { width, places }: Columns): Contact 
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-function readObject(object: Readonly<Record<string, unknown>>, list: string, map: FieldMap): Contact | string {
+function readObject(object: Readonly<Record<string, unknown>>, list: string, map: FieldMap): RowRead<Contact> {
   const entries = Object.entries(object).filter(([, value]) => value !== null);
   const texts = new Map<Field, string>();
   try {

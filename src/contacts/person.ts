@@ -2,7 +2,8 @@ import { domainToASCII } from 'node:url';
 import { parseAddress } from '../domain/address.ts';
 import type { Contact } from '../domain/contact.ts';
 import { parsePhone } from '../domain/phone.ts';
-import { ContactSourceFault } from './contactSource.ts';
+import { ContactSourceFault, Remarked, type RowRead } from './contactSource.ts';
+import { readZone } from './readerZone.ts';
 
 export type Field = keyof Contact;
 
@@ -13,6 +14,7 @@ export const fieldNames: Readonly<Record<Field, readonly string[]>> = {
   smsOptIn: ['sms', 'sms opt-in', 'sms_opt_in', 'sms consent', 'sms_consent'],
   name: ['name', 'full name'],
   locale: ['locale', 'language', 'lang'],
+  timezone: ['timezone', 'time zone', 'time_zone', 'tz'],
   tags: ['tags', 'tag'],
 };
 export const fields = Object.keys(fieldNames) as readonly Field[];
@@ -51,7 +53,7 @@ const yes = /^(?:yes|y|true|1|x|opted[ -]?in)$/iu;
  * @param texts what is written of each field; absent: nothing
  * @returns the person, or what is wrong with the row
  */
-export function personOf(texts: ReadonlyMap<Field, string>, hasEmail: boolean): Contact | string {
+export function personOf(texts: ReadonlyMap<Field, string>, hasEmail: boolean): RowRead<Contact> {
   for (const [field, text] of texts) {
     if (broken.test(text)) return 'has a control character or a broken letter in it';
     if (text.length > maxCellChars) return `has more than ${maxCellChars} characters in ${field}`;
@@ -72,8 +74,16 @@ export function personOf(texts: ReadonlyMap<Field, string>, hasEmail: boolean): 
   const locale = text('locale');
   const tag = locale === null ? null : canonicalLocale(locale);
   if (locale !== null && tag === null) return `has the locale ${quote(locale)}; expected one such as "en" or "pt-BR"`;
-  return { email, phone, smsOptIn, name: text('name'), locale: tag, tags: readTags(text('tags') ?? '') };
+  const zone = text('timezone');
+  const timezone = zone === null ? null : readZone(zone);
+  const person = { email, phone, smsOptIn, name: text('name'), locale: tag, timezone };
+  const contact = { ...person, tags: readTags(text('tags') ?? '') };
+  // By a wrong zone somebody is told at night; for a wrong row they would not be told at all.
+  return zone === null || timezone !== null ? contact : new Remarked(contact, noSuchZone(zone));
 }
+
+const noSuchZone = (written: string): string =>
+  `has the time zone ${quote(written)}, which is left out; expected one such as "Europe/Berlin"`;
 
 export const readTags = (text: string): readonly string[] => [
   ...new Set(text.split(/[;|\s]+/u).filter((one) => one !== '')),

@@ -4,6 +4,7 @@ import {
   type ListRow,
   type Reading,
   ReadingInterrupted,
+  Remarked,
   type RowFault,
   type RowReader,
 } from './contactSource.ts';
@@ -28,6 +29,8 @@ export interface ListOptions {
 }
 
 const maxFaults = 1000;
+/** Nobody is missed for what is remarked on, so a few say enough. */
+const maxRemarks = 20;
 const batchRows = 500;
 
 /** People, row by row; who is in the list twice comes twice. */
@@ -44,8 +47,10 @@ export function readRows<T>(
   signal: AbortSignal,
 ): Reading<T> {
   const faults: RowFault[] = [];
+  const remarks: RowFault[] = [];
   let rows = 0;
   let broken = 0;
+  let remarked = 0;
   keepHeapSmall();
   async function* batches(): AsyncGenerator<readonly T[]> {
     let batch: T[] = [];
@@ -56,7 +61,11 @@ export function readRows<T>(
         if (faults.length < maxFaults) faults.push({ source: list.name, line, message: read });
         continue;
       }
-      batch.push(read);
+      if (read instanceof Remarked) {
+        remarked += 1;
+        if (remarks.length < maxRemarks) remarks.push({ source: list.name, line, message: read.remark });
+      }
+      batch.push(read instanceof Remarked ? read.value : read);
       if (batch.length < batchRows) continue;
       yield batch;
       batch = [];
@@ -65,7 +74,10 @@ export function readRows<T>(
   }
   return {
     batches: untilAborted(batches(), signal),
-    report: () => ({ rows, faults, moreFaults: broken - faults.length }),
+    report: () => ({
+      ...{ rows, faults, moreFaults: broken - faults.length },
+      ...{ remarks, moreRemarks: remarked - remarks.length },
+    }),
   };
 }
 

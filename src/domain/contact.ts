@@ -6,6 +6,8 @@ export interface Reached {
   readonly to: string;
   /** Null takes the company's. */
   readonly locale: string | null;
+  /** The zone they live in, as IANA names it; null: nobody has said. */
+  readonly timezone: string | null;
   /** Why nothing is sent there; null: something is. */
   readonly skip: 'suppressed' | null;
 }
@@ -20,5 +22,7 @@ export interface Contact {
   readonly name: string | null;
   /** BCP 47, e.g. `de`; null takes the company's. */
   readonly locale: string | null;
+  /** The zone they live in, as IANA names it: `Europe/Berlin`; null: nobody has said. */
+  readonly timezone: string | null;
   readonly tags: readonly string[];
 }

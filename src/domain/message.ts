@@ -17,4 +17,6 @@ export interface MessageSize {
   readonly limit: number | null;
   /** SMS segments; null where the word has no meaning. */
   readonly segments: number | null;
+  /** How an SMS is written: a segment holds 160 letters of the networks' own alphabet, or 70 of any. */
+  readonly encoding?: 'GSM-7' | 'UCS-2';
 }

@@ -1,7 +1,9 @@
 import { type DeliveryState, wasTold } from './delivery.ts';
-import { type EntryEvent, neverExpires } from './event.ts';
+import { type EntryEvent, isLastWord, neverExpires } from './event.ts';
 import type { Impact } from './impact.ts';
 import { isOwedCorrection, planCorrection } from './planCorrection.ts';
+import { waitOf } from './planWait.ts';
+import type { Quiet } from './quietHours.ts';
 import { hearsAfterMs, type Route } from './route.ts';
 
 /** Where one message goes: a broadcast channel has exactly one destination, with an empty `to`. */
@@ -10,6 +12,8 @@ export interface Destination {
   readonly locale: string;
   /** Why this one is left out (`suppressed`); null: it is not. */
   readonly skip: string | null;
+  /** The zone that a reader has said; null or absent: none. */
+  readonly timezone?: string | null;
 }
 
 /** What the plan has to know of a configured channel. */
@@ -22,6 +26,8 @@ export interface PlannableChannel {
   readonly expireAfterMs: number | null;
   /** What stands there can be edited in place. */
   readonly canEdit: boolean;
+  /** When its readers are left alone; absent: never. */
+  readonly quiet?: Quiet;
 }
 
 /** What an earlier update of the incident has to do with a destination. */
@@ -68,6 +74,7 @@ export interface PlannedDelivery {
   readonly to: string;
   readonly locale: string;
   readonly state: 'queued' | 'skipped';
+  /** Why it is left out, or waits for the end of quiet hours; null: neither. */
   readonly reason: string | null;
   /** Not before this; null: at once. */
   readonly dueAt: Date | null;
@@ -120,6 +127,7 @@ function planChannel(request: PlanRequest, channel: PlannableChannel): readonly 
   const { event, impact, at } = request;
   const heard = destinationsThatMustHear(request, channel);
   const mustHear = new Set(heard.map((destination) => destination.to));
+  const unaware = sleptThrough(request, channel);
   const afterMs = event === 'note' ? 0 : hearsAfterMs(request.routes, channel.name, impact, event);
   // An outage that begins in the future began before the clock was set back; nobody waits for that time to come again.
   const sinceMs = Math.min(request.outageSince.getTime(), at.getTime());
@@ -127,29 +135,38 @@ function planChannel(request: PlanRequest, channel: PlannableChannel): readonly 
   const isDue = dueAt !== null && dueAt <= at;
   // A reopened incident is told to those who heard the wrong all-clear, and to nobody else. An all-clear does not wait
   // for its rung of the ladder: whoever has heard nothing by then has nothing to hear of.
-  const othersHear = event === 'reopened' ? false : event === 'resolved' ? isDue : dueAt !== null;
+  const othersHear = event === 'reopened' ? false : isLastWord(event) ? isDue : dueAt !== null;
   const planned: PlannedDelivery[] = [];
   const seen = new Set<string>();
   for (const destination of [...channel.destinations, ...heard]) {
     if (seen.has(destination.to)) continue;
     const must = mustHear.has(destination.to);
-    if (!must && !othersHear) continue;
+    if (!must && (!othersHear || unaware.has(destination.to))) continue;
     seen.add(destination.to);
-    const waitUntil = must || isDue ? null : dueAt;
+    const wait = waitOf(request, channel, destination, must || isDue ? null : dueAt);
     planned.push({
       channel: channel.name,
       type: channel.type,
       to: destination.to,
       locale: destination.locale,
       state: destination.skip === null ? 'queued' : 'skipped',
-      reason: destination.skip,
-      dueAt: waitUntil,
-      expiresAt: expiry(event, channel, waitUntil ?? at),
+      reason: destination.skip ?? wait.reason,
+      dueAt: wait.until,
+      expiresAt: expiry(event, channel, wait.until ?? at),
       edits: null,
       untold: false,
     });
   }
   return planned;
+}
+
+/** Of an all-clear: who has slept through all that there was to hear. */
+function sleptThrough({ event, past, at }: PlanRequest, { name, quiet }: PlannableChannel): ReadonlySet<string> {
+  if (!isLastWord(event) || !quiet) return new Set();
+  const waiting = past.filter((one) => one.channel === name && one.state === 'queued');
+  return new Set(
+    waiting.filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt > at).map((one) => one.to),
+  );
 }
 
 function expiry(event: EntryEvent, channel: PlannableChannel, from: Date): Date | null {
@@ -160,7 +177,7 @@ function expiry(event: EntryEvent, channel: PlannableChannel, from: Date): Date 
 /** Who heard of the beginning hears of the end; who heard, or is still owed, the all-clear hears that it was wrong. */
 function destinationsThatMustHear(request: PlanRequest, channel: PlannableChannel): readonly Destination[] {
   const { event, past, lastAllClear } = request;
-  if (event !== 'resolved' && event !== 'reopened') return [];
+  if (!isLastWord(event) && event !== 'reopened') return [];
   const own = past.filter((delivery) => delivery.channel === channel.name && delivery.event !== 'note');
   const concerned =
     event === 'reopened'
@@ -174,10 +191,14 @@ function destinationsThatMustHear(request: PlanRequest, channel: PlannableChanne
 function overtakenBy(request: PlanRequest, deliveries: readonly PlannedDelivery[]): readonly string[] {
   if (request.event === 'note') return [];
   const reached = new Set(deliveries.filter((d) => d.state === 'queued').map((d) => keyOf(d.channel, d.to)));
+  const told = new Set(
+    request.past.filter((d) => d.event !== 'note' && wasTold(d.state)).map((d) => keyOf(d.channel, d.to)),
+  );
+  const isOwed = (d: PastDelivery): boolean => isOwedCorrection(d, told.has(keyOf(d.channel, d.to)));
   return request.past
     .filter((d) => d.event !== 'note' && (d.state === 'queued' || d.state === 'retrying'))
-    .filter((d) => (request.correction ? request.correction.seqs.includes(d.seq) : !isOwedCorrection(d)))
-    .filter((d) => request.event === 'resolved' || reached.has(keyOf(d.channel, d.to)))
+    .filter((d) => (request.correction ? request.correction.seqs.includes(d.seq) : !isOwed(d)))
+    .filter((d) => isLastWord(request.event) || reached.has(keyOf(d.channel, d.to)))
     .map((d) => d.id);
 }
 

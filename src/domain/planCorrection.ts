@@ -1,4 +1,5 @@
 import type { Correcting, Destination, PastDelivery, PlannableChannel, PlannedDelivery, PlanRequest } from './plan.ts';
+import { waitOf } from './planWait.ts';
 
 /**
  * A correction goes to exactly those who heard the wrong text, or are still owed it, whatever the routes say. Where the
@@ -18,15 +19,17 @@ export function planCorrection(
     for (const { to } of channel.destinations) byPerson.set(to, byPerson.get(to) ?? []);
   return [...byPerson].map(([to, own]) => {
     const last = own.at(-1);
-    const { locale, skip } = destinationOf(destinations.get(to), last, to);
+    const destination = destinationOf(destinations.get(to), last, to);
+    const { locale, skip } = destination;
+    const wait = waitOf(request, channel, destination, untold ? waitsUntil(own, request.at) : null);
     return {
       channel: channel.name,
       type: channel.type,
       to,
       locale,
       state: skip === null ? 'queued' : 'skipped',
-      reason: skip,
-      dueAt: untold ? waitsUntil(own, request.at) : null,
+      reason: skip ?? wait.reason,
+      dueAt: wait.until,
       expiresAt: null,
       edits: channel.canEdit
         ? (own.findLast((one) => one.state === 'sent' && one.remoteId !== null)?.remoteId ?? null)
@@ -36,9 +39,12 @@ export function planCorrection(
   });
 }
 
-/** That something wrong was said does not become right by saying something newer. */
-export const isOwedCorrection = (one: PastDelivery): boolean =>
-  one.event === 'correction' && (one.state !== 'queued' || one.nextAttemptAt === null);
+/**
+ * That something wrong was said does not become right by saying something newer.
+ * @param wasToldBefore false: what waits for a later time goes to somebody who has heard nothing, so nothing wrong either
+ */
+export const isOwedCorrection = (one: PastDelivery, wasToldBefore: boolean): boolean =>
+  one.event === 'correction' && (wasToldBefore || one.state !== 'queued' || one.nextAttemptAt === null);
 
 const wrongOnes = (
   past: readonly PastDelivery[],
@@ -55,6 +61,7 @@ const destinationOf = (now: Destination | undefined, then: PastDelivery | undefi
   to,
   locale: then?.locale ?? now?.locale ?? '',
   skip: now?.skip ?? null,
+  timezone: now?.timezone ?? null,
 });
 
 /** The rung of the ladder that the wrong text was waiting for. */

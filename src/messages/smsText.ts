@@ -25,7 +25,7 @@ export function measureSms(text: string): MessageSize {
   const [single, joined] = inAlphabet ? [160, 153] : [70, 67];
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const segments = total <= single ? Math.min(total, 1) : countSegments(sizes, joined);
-  return { length: text.length, limit, segments };
+  return { length: text.length, limit, segments, encoding: inAlphabet ? 'GSM-7' : 'UCS-2' };
 }
 
 /** A character of two units is not split over two segments. */

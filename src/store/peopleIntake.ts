@@ -55,17 +55,18 @@ export function createIntake(db: Kysely<Schema>, write: Write): Intake {
   };
 }
 
-const fieldsOf = ({ email, phone, smsOptIn, name, locale, tags }: Contact): PersonFields => ({
+const fieldsOf = ({ email, phone, smsOptIn, name, locale, timezone, tags }: Contact): PersonFields => ({
   key: email === null ? (phone ?? '') : keyOf('email', email),
   email,
   phone,
   sms_opt_in: smsOptIn ? 1 : 0,
   name,
   locale,
+  timezone,
   tags: JSON.stringify(tags),
 });
 
-const columns = ['key', 'email', 'phone', 'sms_opt_in', 'name', 'locale', 'tags'] as const;
+const columns = ['key', 'email', 'phone', 'sms_opt_in', 'name', 'locale', 'timezone', 'tags'] as const;
 const rowsAtOnce = 100;
 
 /** A hundred rows a statement that is written once; what is left over goes row by row. Blanks are named by their place. */
@@ -76,8 +77,8 @@ function insertQuery(db: Kysely<Schema>): (rows: readonly PersonFields[]) => Pro
     );
   const [many, one] = [insertOf(rowsAtOnce), insertOf(1)];
   const valuesOf = (rows: readonly PersonFields[]): Readonly<Record<string, unknown>> => ({
-    ...rows.flatMap(({ key, email, phone, sms_opt_in, name, locale, tags }) => [
-      ...[key, email, phone, sms_opt_in, name, locale, tags],
+    ...rows.flatMap(({ key, email, phone, sms_opt_in, name, locale, timezone, tags }) => [
+      ...[key, email, phone, sms_opt_in, name, locale, timezone, tags],
     ]),
   });
   return async (rows) => {
@@ -96,11 +97,13 @@ const blanksFrom = (blank: Blanks, first: number): PersonFields => ({
   sms_opt_in: blank(`${first + 3}`),
   name: blank(`${first + 4}`),
   locale: blank(`${first + 5}`),
-  tags: blank(`${first + 6}`),
+  timezone: blank(`${first + 6}`),
+  tags: blank(`${first + 7}`),
 });
 
 async function makeTables(db: Tables): Promise<void> {
-  const fields = sql`email text, phone text, sms_opt_in integer not null, name text, locale text, tags text not null`;
+  const fields = sql`email text, phone text, sms_opt_in integer not null, name text, locale text, timezone text,
+    tags text not null`;
   await dropTables(db);
   await sql`create temp table staged (seq integer primary key, key text not null, ${fields})`.execute(db);
   await sql`create temp table sorted (key text primary key, ${fields}) without rowid`.execute(db);
@@ -148,6 +151,7 @@ async function replaceIn(
     sms_opt_in: sql<number>`excluded.sms_opt_in`,
     name: sql<string | null>`excluded.name`,
     locale: sql<string | null>`excluded.locale`,
+    timezone: sql<string | null>`excluded.timezone`,
     tags: sql<string>`excluded.tags`,
   });
   await keepSource(tx, sync, people);
@@ -166,6 +170,7 @@ async function mergeIn(tx: Transaction<Schema>, origin: Origin): Promise<Pick<Me
     sms_opt_in: withNumber<number>('sms_opt_in'),
     name: sql<string | null>`coalesce(excluded.name, people.name)`,
     locale: sql<string | null>`coalesce(excluded.locale, people.locale)`,
+    timezone: sql<string | null>`coalesce(excluded.timezone, people.timezone)`,
     tags: sql<string>`excluded.tags`,
   });
   const added = (await countOf(tx, origin)) - before;
@@ -177,6 +182,7 @@ interface Changes {
   readonly sms_opt_in: RawBuilder<number>;
   readonly name: RawBuilder<string | null>;
   readonly locale: RawBuilder<string | null>;
+  readonly timezone: RawBuilder<string | null>;
   readonly tags: RawBuilder<string>;
 }
 

@@ -60,12 +60,14 @@ interface Row {
   readonly address: string;
   readonly to: string;
   readonly locale: string | null;
+  readonly timezone: string | null;
   readonly suppressed: string | null;
 }
 
-const toReached = ({ to, locale, suppressed }: Row): Reached => ({
+const toReached = ({ to, locale, timezone, suppressed }: Row): Reached => ({
   to,
   locale,
+  timezone,
   skip: suppressed === null ? null : 'suppressed',
 });
 
@@ -94,6 +96,7 @@ function reachedRows(db: Kysely<Schema>, kind: AddressKind, tag: string | null) 
       address(kind).as('address'),
       (kind === 'email' ? sql<string>`p.email` : sql<string>`p.phone`).as('to'),
       'p.locale',
+      'p.timezone',
       's.reason as suppressed',
     ])
     .where(

@@ -60,6 +60,7 @@ async function toPeople(
     smsOptIn: row.sms_opt_in === 1,
     name: row.name,
     locale: row.locale,
+    timezone: row.timezone,
     tags: JSON.parse(row.tags) as string[],
     source: row.source,
     suppressed: addressesOf(row).flatMap(({ kind, key }) =>

@@ -33,6 +33,7 @@ const ada = {
   smsOptIn: false,
   name: 'Ada',
   locale: 'de',
+  timezone: null,
   tags: ['vip', 'beta'],
 };
 
@@ -54,7 +55,9 @@ it.each([
 
 it('leaves empty what a row does not say', async () => {
   const { contacts } = await read('email,name,phone,locale,tags\nada@x.test,,,,\n');
-  expect(contacts).toEqual([{ email: 'ada@x.test', name: null, phone: null, smsOptIn: false, locale: null, tags: [] }]);
+  expect(contacts).toEqual([
+    { email: 'ada@x.test', name: null, phone: null, smsOptIn: false, locale: null, timezone: null, tags: [] },
+  ]);
 });
 
 it.each([

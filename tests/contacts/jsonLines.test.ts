@@ -29,10 +29,10 @@ it('reads one object a line, by the names that a CSV’s columns have', async ()
   expect(contacts).toEqual([
     {
       ...{ email: 'Ada@xn--bcher-kva.example', phone: '+491701234567', smsOptIn: true },
-      ...{ name: 'Ada', locale: 'de-AT', tags: ['vip', 'beta'] },
+      ...{ name: 'Ada', locale: 'de-AT', timezone: null, tags: ['vip', 'beta'] },
     },
-    { email: null, phone: '+12025550101', smsOptIn: true, name: null, locale: null, tags: [] },
-    { email: 'ben@x.test', phone: null, smsOptIn: false, name: null, locale: null, tags: ['a', 'b'] },
+    { email: null, phone: '+12025550101', smsOptIn: true, name: null, locale: null, timezone: null, tags: [] },
+    { email: 'ben@x.test', phone: null, smsOptIn: false, name: null, locale: null, timezone: null, tags: ['a', 'b'] },
   ]);
 });
 

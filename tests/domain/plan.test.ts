@@ -9,6 +9,8 @@ const now = Date.parse('2026-11-23T12:00:00.000Z');
 const names = ['mail', 'x', 'texts', 'team'] as const;
 const people = ['', 'a@x.example', 'b@x.example', 'c@x.example'] as const;
 const entryEvents: readonly EntryEvent[] = [...events, 'note'];
+/** The last word on an incident, or on planned work. */
+const lastWords: readonly EntryEvent[] = ['resolved', 'maintenance-completed', 'maintenance-cancelled'];
 const rare = fc.constantFrom(...entryEvents);
 // Half of all cases are of the two events with rules of their own.
 const event = fc.oneof(rare, fc.constantFrom<EntryEvent>('resolved', 'reopened'));
@@ -97,7 +99,7 @@ function audienceOf(plan: PlanRequest, { name, audience, destinations }: Plannab
   const rung = rungOf(plan, name);
   const due = rung !== null && plan.outageSince.getTime() + rung <= now;
   const listed = destinations.map((one) => one.to);
-  if (plan.event !== 'resolved') return new Set(rung === null ? [] : listed);
+  if (!lastWords.includes(plan.event)) return new Set(rung === null ? [] : listed);
   const told = own.filter((one) => ['sent', 'uncertain', 'sending'].includes(one.state)).map((one) => one.to);
   return new Set([...told, ...(due ? listed : [])]);
 }
@@ -148,7 +150,7 @@ it('what waits, waits until its rung of the ladder; what expires, expires from w
         if (delivery.dueAt) {
           expect(delivery.dueAt.getTime()).toBeGreaterThan(now);
           expect(delivery.dueAt.getTime()).toBe(plan.outageSince.getTime() + (rung ?? Number.NaN));
-          expect(plan.event).not.toBe('resolved');
+          expect(lastWords).not.toContain(plan.event);
         }
         const expireAfterMs = plan.channels.find((one) => one.name === delivery.channel)?.expireAfterMs ?? null;
         const lasting = ['resolved', 'reopened', 'correction'].includes(plan.event);
@@ -174,7 +176,7 @@ it('only what still waits is overtaken, and only by news for the same destinatio
           // That something wrong was said, newer news do not mend.
           one.event !== 'correction' &&
           ['queued', 'retrying'].includes(one.state) &&
-          (plan.event === 'resolved' || reached.has(key(one))),
+          (lastWords.includes(plan.event) || reached.has(key(one))),
       );
       expect(overtaken).toEqual(expected.map((one) => one.id));
     }),

@@ -36,5 +36,5 @@ it('counts the segments that the networks count', () => {
 });
 
 it('says the limit, and the length that counts against it', () => {
-  expect(measureSms('Hi 🚧')).toEqual({ length: 5, limit: 1600, segments: 1 });
+  expect(measureSms('Hi 🚧')).toEqual({ length: 5, limit: 1600, segments: 1, encoding: 'UCS-2' });
 });

@@ -13,25 +13,29 @@ export const suppressionJson = ({ kind, reason, at }: Omit<Suppression, 'key'>) 
 });
 
 /** The names are those that `import` reads. */
-export const personJson = ({ email, phone, smsOptIn, name, locale, tags, source, suppressed }: Person) => ({
+export const personJson = ({ email, phone, smsOptIn, name, locale, timezone, tags, source, suppressed }: Person) => ({
   email,
   phone,
   sms: smsOptIn,
   name,
   locale,
+  timezone,
   tags,
   source,
   suppressed: suppressed.map(suppressionJson),
 });
 
-export const personColumns = ['email', 'phone', 'sms', 'name', 'locale', 'tags', 'source', 'suppressed'] as const;
+export const personColumns: readonly string[] = 'email phone sms name locale timezone tags source suppressed'.split(
+  ' ',
+);
 
-export const personCells = ({ email, phone, smsOptIn, name, locale, tags, source, suppressed }: Person) => [
+export const personCells = ({ email, phone, smsOptIn, name, locale, timezone, tags, source, suppressed }: Person) => [
   email,
   phone,
   smsOptIn ? 'yes' : '',
   name,
   locale,
+  timezone,
   tags.join(';'),
   source,
   suppressed.map(({ kind, reason }) => `${kindWord(kind)}: ${reason}`).join('; '),

@@ -11,6 +11,7 @@ export async function runAdd(_: Args, options: Options, { app: load, output, ver
     sms: values.flag('sms'),
     name: values.text('name'),
     locale: values.text('locale'),
+    timezone: values.text('timezone'),
     tags: values.list('tag'),
   };
   values.check(verb);

@@ -7,15 +7,17 @@ import { contactsRefused, orRefused } from './words.ts';
 export async function runExport([address = '']: Args, options: Options, context: Context): Promise<number> {
   const { app: load, output, verb } = context;
   new Values(options).check(verb);
-  const contacts = await (await load()).contacts();
+  const app = await load();
+  const contacts = await app.contacts();
   const data = await orRefused(verb, () => contacts.personalData(address));
   if (!data.ok) throw contactsRefused(data.error, verb);
   const { people, suppressions, deliveries } = data.value;
+  const idOf = await app.idOf();
   const value = {
     address: data.value.address.key,
     contacts: people.map(personJson),
     suppressed: suppressions.map(suppressionJson),
-    deliveries: deliveries.map(deliveryJson),
+    deliveries: deliveries.map((one) => deliveryJson(one, idOf)),
   };
   // It is for the person themselves: JSON, that they can read as well.
   output.result(value, JSON.stringify(value, null, 2));

@@ -2,10 +2,11 @@ import type { ImportOptions } from '../../appPeople.ts';
 import { type Field, readTags } from '../../contacts/person.ts';
 import type { Imported } from '../../usecases/contacts.ts';
 import { plural } from '../../usecases/people.ts';
+import type { Watcher } from '../../usecases/progress.ts';
 import type { Args, Context, Options } from '../define.ts';
-import { whileBusy } from '../io/spinner.ts';
 import { Values } from '../values.ts';
-import { contactsRefused, leftOutText, reportJson } from './words.ts';
+import { whileWatched } from '../whileWatched.ts';
+import { contactsRefused, leftOutText, remarksText, reportJson } from './words.ts';
 
 export async function runImport(
   [path = '']: Args,
@@ -13,22 +14,23 @@ export async function runImport(
   { app: load, output, verb, signal }: Context,
 ): Promise<number> {
   const values = new Values(options);
-  const given: ImportOptions = {
+  const given: Omit<ImportOptions, keyof Watcher> = {
     format: values.choice('format', '--format', ['csv', 'jsonl']),
     map: readMap(values),
     tags: values.list('tag').flatMap(readTags),
     skipInvalid: values.flag('skipInvalid'),
     dryRun: values.flag('dryRun'),
-    signal,
   };
   values.check(verb);
   const contacts = await (await load()).contacts();
   const list = { path, stdin: () => process.stdin };
-  const imported = await whileBusy(output, 'Reading', () => contacts.import(list, given));
+  const imported = await whileWatched({ output, signal }, (watcher) => contacts.import(list, { ...given, ...watcher }));
   if (!imported.ok) throw contactsRefused(imported.error, verb);
   const { report, ...counts } = imported.value;
   const leftOut = leftOutText(report);
   if (leftOut !== '') output.say(leftOut);
+  const remarks = remarksText(report);
+  if (remarks !== '') output.warn(remarks);
   const dryRun = given.dryRun ? { dryRun: true } : {};
   output.result({ ...dryRun, ...counts, ...reportJson(report) }, textOf(imported.value, given.dryRun));
   return 0;
@@ -41,6 +43,7 @@ const mappable: Readonly<Record<string, Field>> = {
   sms: 'smsOptIn',
   name: 'name',
   locale: 'locale',
+  timezone: 'timezone',
   tags: 'tags',
 };
 

@@ -13,12 +13,15 @@ const kinds: Readonly<Record<'email' | 'sms', AddressKind>> = { email: 'email', 
 export async function runSuppress([address]: Args, options: Options, context: Context): Promise<number> {
   const { app: load, output, verb, signal } = context;
   const values = new Values(options);
-  const reason = values.choice('reason', '--reason', ['bounced', 'complained', 'unsubscribed']) ?? 'by hand';
+  const [file, token, isUndo] = [values.text('file'), values.text('token'), values.flag('undo')];
+  const otherwise = token === null ? 'by hand' : 'unsubscribed';
+  const reason = values.choice('reason', '--reason', ['bounced', 'complained', 'unsubscribed']) ?? otherwise;
   const word = values.choice('kind', '--kind', ['email', 'sms']);
   const kind = word === null ? null : kinds[word];
-  const [file, isUndo] = [values.text('file'), values.flag('undo')];
-  if ((address === undefined) === (file === null)) values.fault('Give either an address or --file PATH.');
+  const given = [address ?? null, file, token].filter((one) => one !== null);
+  if (given.length !== 1) values.fault('Give either an address, --file PATH or --token LINK.');
   if (isUndo && file !== null) values.fault('--undo takes one address, not a list.');
+  if (token !== null && kind === 'phone') values.fault('--token is for e-mail: --kind sms takes an address.');
   values.check(verb);
   const contacts = await (await load()).contacts();
   if (file !== null) {
@@ -30,7 +33,10 @@ export async function runSuppress([address]: Args, options: Options, context: Co
     output.result({ ...counts, reason, ...reportJson(report) }, suppressedText(counts));
     return 0;
   }
-  const meant = await contacts.addressesMeant(address ?? '', kind);
+  const meant =
+    token === null
+      ? await contacts.addressesMeant(address ?? '', kind)
+      : await orRefused(verb, () => contacts.addressOfToken(token));
   if (!meant.ok) throw contactsRefused(meant.error, verb);
   return isUndo ? await lift(contacts, meant.value, context) : await suppress(contacts, meant.value, reason, context);
 }

@@ -2,9 +2,9 @@ import { plural, withLastWords } from '../../usecases/people.ts';
 import type { SyncOutcome } from '../../usecases/syncPeople.ts';
 import { CliError } from '../cliError.ts';
 import type { Args, Context, Options } from '../define.ts';
-import { whileBusy } from '../io/spinner.ts';
 import { Values } from '../values.ts';
-import { contactsRefused, leftOutText, reportJson } from './words.ts';
+import { whileWatched } from '../whileWatched.ts';
+import { contactsRefused, leftOutText, remarksText, reportJson } from './words.ts';
 
 export async function runSync(
   [source]: Args,
@@ -15,14 +15,16 @@ export async function runSync(
   const allowShrink = values.flag('allowShrink');
   values.check(verb);
   const contacts = await (await load()).contacts();
-  const given = { source: source ?? null, allowShrink, signal };
-  const synced = await whileBusy(output, 'Reading', () => contacts.sync(given));
+  const given = { source: source ?? null, allowShrink };
+  const synced = await whileWatched({ output, signal }, (watcher) => contacts.sync({ ...given, ...watcher }));
   if (!synced.ok) throw contactsRefused(synced.error, verb);
   const good = synced.value.filter((one) => one.kind === 'replaced');
   const bad = synced.value.filter((one) => one.kind !== 'replaced');
   for (const { source: name, report } of good) {
     const leftOut = leftOutText(report);
     if (leftOut !== '') output.warn(`${name}: ${leftOut}`);
+    const remarks = remarksText(report);
+    if (remarks !== '') output.warn(`${name}: ${remarks}`);
   }
   if (bad.length > 0) {
     if (!output.json) for (const one of good) output.say(textOf(one));

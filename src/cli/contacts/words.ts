@@ -1,9 +1,22 @@
-import { ContactSourceFault, type ReadReport } from '../../contacts/contactSource.ts';
+import { ContactSourceFault, type ReadReport, type RowFault } from '../../contacts/contactSource.ts';
+import type { TokenFault } from '../../contacts/unsubscribeToken.ts';
 import type { ContactRefusal } from '../../usecases/contacts.ts';
 import { plural } from '../../usecases/people.ts';
 import { CliError, type Explanation } from '../cliError.ts';
 import { faultHint, faultText } from '../faultWords.ts';
 import { cleanText } from '../io/cleanText.ts';
+
+const wholeLink =
+  "Give the whole link, or all that stands behind its token=: incident contacts suppress --token 'LINK'";
+
+const tokenWords: Readonly<Record<TokenFault, { readonly message: string; readonly hint: string }>> = {
+  no_token: { message: 'That is no unsubscribe link of yours; a part of it may be missing.', hint: wholeLink },
+  other_key: {
+    message: 'The link was made with another signingKey than the one in the config.',
+    hint: 'Put that key back; or, if you know the address: incident contacts suppress ADDRESS',
+  },
+  forged: { message: 'The link is forged, or a letter of it was changed. Nobody was suppressed.', hint: wholeLink },
+};
 
 /** One text for every way in which a command on the contacts refuses. */
 function explainContacts(refusal: ContactRefusal, verb: string): Explanation {
@@ -49,6 +62,16 @@ function explainContacts(refusal: ContactRefusal, verb: string): Explanation {
       const message = faultText(refusal);
       return { kind: refusal.kind, message, hint: faultHint(refusal, verb), exit: 2 };
     }
+    case 'no_signing_key': {
+      const hint = 'Put the key there under which the link was made: see signingKey in incident doctor';
+      return { kind: refusal.kind, message: 'The config has no signingKey, so no link can be checked.', hint, exit: 2 };
+    }
+    case 'unsubscribe_token':
+      return { kind: refusal.kind, ...tokenWords[refusal.fault], exit: 2 };
+    case 'unknown_reader': {
+      const hint = 'Nothing is sent to them now. If you know the address: incident contacts suppress ADDRESS';
+      return { kind: refusal.kind, message: 'The link is good, but nobody in the list is its reader.', hint, exit: 3 };
+    }
     default:
       return refusal satisfies never;
   }
@@ -79,10 +102,16 @@ export const reportJson = ({ rows, faults, moreFaults }: ReadReport) => ({
 const shownFaults = 20;
 
 /** The rows that were left out, one a line; empty where there are none. */
-export function leftOutText({ faults, moreFaults }: ReadReport): string {
-  const count = faults.length + moreFaults;
+export const leftOutText = ({ faults, moreFaults }: ReadReport): string => rowsText('left out', faults, moreFaults);
+
+/** The rows that were taken but for something in them, one a line; empty where there are none. */
+export const remarksText = ({ remarks, moreRemarks }: ReadReport): string =>
+  rowsText('taken without their time zone', remarks, moreRemarks);
+
+function rowsText(what: string, rows: readonly RowFault[], more: number): string {
+  const count = rows.length + more;
   if (count === 0) return '';
-  const shown = faults.slice(0, shownFaults).map(({ source, line, message }) => `  ${source}:${line} ${message}`);
-  const more = count > shown.length ? [`  and ${count - shown.length} more`] : [];
-  return [`${plural(count, 'row')} left out:`, ...shown, ...more].map(cleanText).join('\n');
+  const shown = rows.slice(0, shownFaults).map(({ source, line, message }) => `  ${source}:${line} ${message}`);
+  const others = count > shown.length ? [`  and ${count - shown.length} more`] : [];
+  return [`${plural(count, 'row')} ${what}:`, ...shown, ...others].map(cleanText).join('\n');
 }
