@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import {
   AddressRefused,
   checkLiteral,
@@ -11,7 +12,7 @@ import {
 import { HttpFailure } from './httpFailure.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Over all: look-up, connection, request and answer. */
@@ -27,6 +28,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** Of an answer over https: when the certificate that was shown ends. */
+  readonly certificateEndsAt?: Date;
 }
 
 /** Follows no redirect. Throws `HttpFailure`. */
@@ -103,6 +106,7 @@ async function exchange(
 
 async function readAnswer(response: IncomingMessage, host: string, beginningOnly: boolean): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
+  const certificateEnd = certificateOf(response);
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -119,7 +123,14 @@ async function readAnswer(response: IncomingMessage, host: string, beginningOnly
     throw new HttpFailure('after', `${host}: HTTP ${status}, then the answer was cut off`, status);
   }
   const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-  return { status, headers: Object.fromEntries(headers), text: Buffer.concat(chunks).toString('utf8') };
+  const text = Buffer.concat(chunks).toString('utf8');
+  return { status, headers: Object.fromEntries(headers), text, ...certificateEnd };
+}
+
+/** Nothing for what is not encrypted. Asked before the answer is read: afterwards the connection is gone. */
+function certificateOf({ socket }: IncomingMessage): Pick<HttpAnswer, 'certificateEndsAt'> {
+  const endsAt = 'getPeerCertificate' in socket ? (socket as TLSSocket).getPeerCertificate().valid_to : undefined;
+  return endsAt === undefined ? {} : { certificateEndsAt: new Date(endsAt) };
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -135,7 +146,13 @@ const words: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'a certificate in its chain is self-signed',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate can not be verified',
   CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is of an unknown authority',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  EPROTO: 'the TLS handshake failed',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP',
   ABORT_ERR: 'interrupted',
 };
 
@@ -143,6 +160,8 @@ const words: Readonly<Record<string, string>> = {
 export function describe(error: unknown): string {
   if (error instanceof AddressRefused) return error.message;
   if (!(error instanceof Error)) return 'failed for an unknown reason';
+  // Of an abort the code is a number.
+  if (error.name === 'AbortError') return words['ABORT_ERR'] ?? error.name;
   // A host with several addresses fails with one error an address.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';

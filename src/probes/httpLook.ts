@@ -1,56 +1,89 @@
-import type { HttpAnswer, HttpClient } from '../net/httpClient.ts';
+import { Secret } from '../domain/secret.ts';
+import type { HttpAnswer, HttpRequest } from '../net/httpClient.ts';
 import { HttpFailure } from '../net/httpFailure.ts';
+import { type HttpExpectation, judgeHttp, type StatusWanted } from './httpJudge.ts';
+import { noAnswerIn } from './plainLine.ts';
 import type { Finding, ProbeIo } from './probe.ts';
 
 /** Follows at most this many redirects, as browsers follow twenty and a circle needs two. */
 const maxRedirects = 5;
 
-export interface HttpLook {
+export interface HttpLook extends HttpExpectation {
   readonly url: string;
-  readonly status?: number | readonly number[] | undefined;
-  readonly text?: string | undefined;
+  readonly method?: 'GET' | 'HEAD' | undefined;
+  /** Names in lower case. */
+  readonly requestHeaders?: Readonly<Record<string, string | Secret>> | undefined;
+  readonly redirects?: 'follow' | 'refuse' | undefined;
   /** Milliseconds for the whole look, redirects and all. */
   readonly timeout: number;
 }
 
 /** One request, judged; it never throws for what the site does. */
-export async function lookOverHttp(
-  { url, status, text, timeout }: HttpLook,
-  io: ProbeIo,
-  signal: AbortSignal,
-): Promise<Finding> {
-  const startedMs = performance.now();
-  const left = (): number => Math.max(1, Math.round(timeout - (performance.now() - startedMs)));
+export async function lookOverHttp(look: HttpLook, io: ProbeIo, signal: AbortSignal): Promise<Finding> {
+  const { timeout } = look;
+  const startedMs = io.monotonicMs();
+  const passedMs = (): number => io.monotonicMs() - startedMs;
+  const leftMs = (): number => Math.max(1, Math.round(timeout - passedMs()));
+  const headers = await revealed(look.requestHeaders ?? {}, io);
   try {
-    const answer = await follow(io.http, url, left, signal, isRedirect(status));
-    return judge(answer, status, text);
+    const seen = await follow(look, headers, leftMs, io, signal);
+    return judgeHttp(look, { ...seen, tookMs: passedMs() }, io.now());
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    const late = left() <= 1 && !signal.aborted;
-    return { healthy: false, reason: late ? `no answer in ${timeout / 1000} s` : error.message };
+    const late = leftMs() <= 1 && !signal.aborted;
+    return { healthy: false, reason: late ? noAnswerIn(timeout) : error.message };
   }
 }
 
-/** A probe that waits for a 301 looks at the first answer. */
-const isRedirect = (status: number | readonly number[] | undefined): boolean =>
-  [status ?? []].flat().some((one) => one >= 300 && one < 400);
+async function revealed(
+  headers: Readonly<Record<string, string | Secret>>,
+  io: ProbeIo,
+): Promise<Readonly<Record<string, string>>> {
+  const known = Object.entries(headers).map(
+    async ([name, value]) => [name, value instanceof Secret ? await io.reveal(value) : value] as const,
+  );
+  return Object.fromEntries(await Promise.all(known));
+}
 
-/** @param left milliseconds until the time of the whole look is over */
+/** A probe that waits for a 301 looks at the first answer. */
+const isRedirect = (status: StatusWanted | undefined): boolean =>
+  [status ?? []].flat().some((one) => one === '3xx' || (typeof one === 'number' && one >= 300 && one < 400));
+
+interface Seen {
+  readonly answer: HttpAnswer;
+  /** Of all certificates on the way the one that ends first; null: there was none. */
+  readonly certificateEndsAt: Date | null;
+}
+
+/** @param leftMs milliseconds until the time of the whole look is over */
 async function follow(
-  client: HttpClient,
-  start: string,
-  left: () => number,
+  { url: start, method = 'GET', redirects = 'follow', status }: HttpLook,
+  headers: Readonly<Record<string, string>>,
+  leftMs: () => number,
+  io: ProbeIo,
   signal: AbortSignal,
-  firstOnly: boolean,
-): Promise<HttpAnswer> {
+): Promise<Seen> {
+  const { hostname: host, origin } = new URL(start);
+  const firstOnly = redirects === 'refuse' || isRedirect(status);
   let url = start;
-  const host = new URL(start).hostname;
+  let endsAt: Date | null = null;
   for (let hops = 0; ; hops += 1) {
     // To the host that the user named, or to a public one: a redirect is the site's word, not the user's.
     const publicOnly = new URL(url).hostname !== host;
-    const answer = await client(url, { method: 'GET', deadlineMs: left(), publicOnly, beginningOnly: true }, signal);
+    const request: HttpRequest = {
+      method,
+      deadlineMs: leftMs(),
+      publicOnly,
+      beginningOnly: true,
+      // What is said to the user's own site may be a secret, and is nobody else's business.
+      ...(new URL(url).origin === origin ? { headers } : {}),
+    };
+    const answer = await io.http(url, request, signal);
+    endsAt = earlier(endsAt, answer.certificateEndsAt ?? null);
     const location = answer.headers['location'];
-    if (firstOnly || answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
+    if (firstOnly || answer.status < 300 || answer.status >= 400 || location === undefined) {
+      return { answer, certificateEndsAt: endsAt };
+    }
     if (hops === maxRedirects) throw new HttpFailure('after', `${host} redirects in a circle`, answer.status);
     const next = URL.canParse(location, url) ? new URL(location, url) : null;
     if (next === null || !/^https?:$/u.test(next.protocol)) {
@@ -60,12 +93,5 @@ async function follow(
   }
 }
 
-function judge(answer: HttpAnswer, status: number | readonly number[] | undefined, text: string | undefined): Finding {
-  const wanted = status === undefined ? null : [status].flat();
-  const right = wanted ? wanted.includes(answer.status) : answer.status >= 200 && answer.status < 300;
-  if (!right) return { healthy: false, reason: `HTTP ${answer.status}` };
-  if (text !== undefined && !answer.text.includes(text)) {
-    return { healthy: false, reason: `HTTP ${answer.status}, but "${text.slice(0, 60)}" is not in the answer` };
-  }
-  return { healthy: true, reason: `HTTP ${answer.status}` };
-}
+const earlier = (one: Date | null, other: Date | null): Date | null =>
+  one === null || (other !== null && other < one) ? other : one;

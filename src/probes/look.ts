@@ -1,27 +1,27 @@
 import type { Sample } from '../domain/greenLight.ts';
+import { plainLine } from './plainLine.ts';
 import type { Finding, Probe, ProbeIo } from './probe.ts';
 
 /** Between two tries of one look. */
 const pauseMs = 250;
 
+export interface LookIo extends ProbeIo {
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Masks every secret that is known so far: a site may repeat what it was sent. */
+  readonly redact: (text: string) => string;
+}
+
 /** One look at a probe; it counts as failed when its retries have failed as well. */
-export async function lookAt(
-  probe: Probe,
-  io: ProbeIo & {
-    readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-    readonly monotonicMs: () => number;
-  },
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<Sample> {
+export async function lookAt(probe: Probe, io: LookIo, everyMs: number, signal: AbortSignal): Promise<Sample> {
   const startedMs = io.monotonicMs();
   let finding = await tryOnce(probe, io, signal);
   for (let left = probe.settings.retries; !finding.healthy && left > 0 && !signal.aborted; left -= 1) {
     await io.sleep(pauseMs, signal);
-    finding = await tryOnce(probe, io, signal);
+    if (!signal.aborted) finding = await tryOnce(probe, io, signal);
   }
   const tookMs = Math.round(io.monotonicMs() - startedMs);
-  return { probe: probe.name, at: io.now(), ...finding, everyMs, tookMs };
+  const reason = plainLine(io.redact(finding.reason));
+  return { probe: probe.name, at: io.now(), healthy: finding.healthy, reason, everyMs, tookMs };
 }
 
 /** A fault of the probe itself is no health either, and must not stop the looking. */

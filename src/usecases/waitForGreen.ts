@@ -1,11 +1,13 @@
 import type { Guard, Sample } from '../domain/greenLight.ts';
 import { isOpen, publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { ClockJumps } from './clockJumps.ts';
 import type { Deps } from './deps.ts';
 import { findIncident } from './find.ts';
 import { guardOf, probesOf } from './guard.ts';
 import type { ResolveInput } from './input.ts';
 import type { Refusal } from './refusal.ts';
+import { Rounds } from './rounds.ts';
 
 /** What `resolve --wait` tells while it waits. */
 export interface WaitProgress {
@@ -26,25 +28,45 @@ export const waitForGreen =
     signal: AbortSignal,
   ): Promise<Result<Guard, Refusal>> => {
     const { everyMs } = deps.config.allClear;
+    const rounds = new Rounds({ ...deps, look: (probe, stop) => deps.look(probe, everyMs, stop) });
+    const jumps = new ClockJumps(deps);
     for (;;) {
+      jumps.notice();
       const startedMs = deps.monotonicMs();
       const found = await findIncident(deps, input.id, 'open');
       if (!found.ok) return found;
       const incident = found.value;
+      if (incident.work) return err({ kind: 'is_maintenance', id: publicId(incident) });
       if (!isOpen(incident)) {
         const resolvedAt = incident.resolvedAt ?? incident.openedAt;
         return err({ kind: 'already_resolved', id: publicId(incident), resolvedAt });
       }
-      const probes = probesOf(deps, incident);
-      const samples = await Promise.all(probes.map((probe) => deps.look(probe, everyMs, signal)));
+      const samples = await rounds.next(probesOf(deps, incident), everyMs, signal);
       if (!signal.aborted && samples.length > 0) await deps.store.samples.add(samples);
-      const guard = await guardOf(deps, incident);
+      jumps.notice();
+      const guard = later(await guardOf(deps, incident), jumps);
       if (!signal.aborted) onProgress({ samples, guard });
       const hopeless = guard.needsMonitoring && guard.monitoringForMs === 0 && incident.status !== 'monitoring';
-      if (guard.green || hopeless || signal.aborted) return ok(guard);
+      // A look that has not ended may be about to fail: what was seen before it is not enough.
+      const green = guard.green && !rounds.busy;
+      if (green || hopeless || signal.aborted) return ok(guard);
       const untilNext = everyMs - (deps.monotonicMs() - startedMs);
-      const untilEarliest = guard.earliestAt ? guard.earliestAt.getTime() - deps.now().getTime() : everyMs;
+      const untilEarliest =
+        guard.earliestAt && !rounds.busy ? guard.earliestAt.getTime() - deps.now().getTime() : everyMs;
       // The last look falls on the end of the soak, not up to an interval after it.
       await deps.sleep(Math.max(5, Math.min(untilNext, Math.max(untilEarliest, 0) + 1)), signal);
     }
   };
+
+/** The guard as it is without the time that the clock jumped over while we waited. */
+function later(guard: Guard, jumps: ClockJumps): Guard {
+  const jumpedMs = jumps.within(guard);
+  if (jumpedMs === 0) return guard;
+  const healthyForMs = Math.max(0, guard.healthyForMs - jumpedMs);
+  const monitoringForMs = guard.monitoringForMs === null ? null : Math.max(0, guard.monitoringForMs - jumpedMs);
+  const enough =
+    (guard.probes.length === 0 || healthyForMs >= guard.requiredMs) &&
+    (monitoringForMs === null || monitoringForMs >= guard.requiredMs);
+  const earliestAt = guard.earliestAt && new Date(guard.earliestAt.getTime() + jumpedMs);
+  return { ...guard, green: guard.green && enough, healthyForMs, monitoringForMs, earliestAt };
+}

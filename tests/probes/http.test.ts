@@ -1,18 +1,14 @@
-import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../src/net/httpClient.ts';
 import { http } from '../../src/probes/http.ts';
 import type { Finding } from '../../src/probes/probe.ts';
-import { never, testNow } from '../helpers/httpChannelIo.ts';
 import { receiverOfEachTest, reply } from '../helpers/httpReceiver.ts';
+import { faultsIn, findingOf } from '../helpers/probeIo.ts';
+import { startTalker } from '../helpers/talker.ts';
 
 const receiver = receiverOfEachTest();
 
-const io = { http: createHttpClient({ allowMetadata: false, userAgent: 'allclear/test' }), now: () => testNow };
-const look = (given: object, timeout = 2000): Promise<Finding> => {
-  const settings = v.parse(v.strictObject(http.settings), { url: `${receiver.url}/health`, ...given });
-  return http.look({ ...settings, timeout, retries: 0, allowMetadata: false }, io, never);
-};
+const look = (given: object, timeout = 2000): Promise<Finding> =>
+  findingOf(http, { url: `${receiver.url}/health`, ...given }, timeout);
 
 it.each([
   [200, {}, true, 'HTTP 200'],
@@ -24,8 +20,12 @@ it.each([
   [401, { status: 401 }, true, 'HTTP 401'],
   [418, { status: [200, 418] }, true, 'HTTP 418'],
   [301, { status: 301 }, true, 'HTTP 301'],
+  [301, { status: '3xx' }, true, 'HTTP 301'],
+  [204, { status: '2xx' }, true, 'HTTP 204'],
+  [404, { status: ['2xx', 404] }, true, 'HTTP 404'],
+  [500, { status: ['2xx', '4xx'] }, false, 'HTTP 500'],
 ])('%i with %j is healthy: %s', async (status, given, healthy, reason) => {
-  receiver.expect(reply(status, '', status === 301 ? { location: '/new' } : {}));
+  receiver.expect(reply(status, '', status === 301 ? { location: '/new?token=hunter2' } : {}));
   expect(await look(given)).toEqual({ healthy, reason });
 });
 
@@ -120,6 +120,12 @@ describe('in words', () => {
     receiver.expect({ kind: 'reset' });
     expect(await look({})).toMatchObject({ healthy: false, reason: expect.stringContaining('was cut') });
   });
+  it('that what answers speaks no HTTP', async () => {
+    const talker = await startTalker((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
+    const finding = await look({ url: `http://127.0.0.1:${talker.port}/` });
+    await talker.close();
+    expect(finding).toEqual({ healthy: false, reason: `127.0.0.1:${talker.port}: it does not speak HTTP` });
+  });
   it('no secret of the address', async () => {
     receiver.expect({ kind: 'reset' });
     expect((await look({ url: `${receiver.url}/x?token=hunter2` })).reason).not.toContain('hunter2');
@@ -127,13 +133,26 @@ describe('in words', () => {
 });
 
 it.each([
-  { url: 'ftp://x' },
-  { url: 'x' },
-  { status: 99 },
-  { status: [] },
-  { status: 'ok' },
-  { text: '' },
-  { textt: 'x' },
-])('refuses the setting %j', (given) => {
-  expect(v.safeParse(v.strictObject(http.settings), { url: 'https://acme.example', ...given }).success).toBe(false);
+  [{ url: 'ftp://x' }, 'url'],
+  [{ url: 'x' }, 'url'],
+  [{ status: 99 }, 'status'],
+  [{ status: [] }, 'status'],
+  [{ status: 'ok' }, 'status'],
+  [{ status: '6xx' }, 'status'],
+  [{ text: '' }, 'text'],
+  [{ textt: 'x' }, 'textt'],
+  [{ method: 'POST' }, 'method'],
+  [{ redirects: 'maybe' }, 'redirects'],
+  [{ latency: 800 }, 'latency'],
+  [{ json: { 'a..b': 1 } }, 'json.a..b'],
+  [{ json: { a: { b: 1 } } }, 'json.a'],
+  [{ headers: { 'content-type': { env: 'TOKEN' } } }, 'headers.content-type'],
+  [{ requestHeaders: { 'no name': 'x' } }, 'requestHeaders.no name'],
+  [{ requestHeaders: { 'Accept-Encoding': 'gzip' } }, 'requestHeaders.Accept-Encoding'],
+  [{ requestHeaders: { accept: 'text/plain\r\nx-evil: 1' } }, 'requestHeaders.accept'],
+  [{ method: 'HEAD', text: 'ok' }, 'text'],
+  [{ method: 'HEAD', json: { status: 'ok' } }, 'json'],
+  [{ url: 'http://acme.example', redirects: 'refuse', tlsExpiresIn: '7d' }, 'tlsExpiresIn'],
+])('refuses the setting %j', (given, place) => {
+  expect(faultsIn(http, { url: 'https://acme.example', ...given })).toEqual([place]);
 });
