@@ -26,6 +26,7 @@ export const betterStack = defineChannel({
   rate: null,
   contracts: ['betterstack.handwritten'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
+  incidentsOnly: true,
   expires: true,
   settings,
   redirect: (_given, { url }) => ({ apiUrl: url, token: new Secret({ kind: 'literal', value: 'drill' }) }),

@@ -33,6 +33,7 @@ export const cachet = defineChannel({
   rate: null,
   contracts: ['cachet'],
   uncertain: { rule: 'look-up-only', means: 'meta' },
+  incidentsOnly: true,
   expires: true,
   settings,
   redirect: (_given, { url: receiver }) => ({

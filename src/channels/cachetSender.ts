@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isStatus } from '../domain/status.ts';
 import type { ChannelIo, CommonSettings, Envelope, Verdict } from './channel.ts';
 import { type ComponentIds, componentsThere, withoutHtml } from './hostedPage.ts';
 import type { Call, Entry, HostedService, Read } from './hostedService.ts';
@@ -47,6 +48,9 @@ const listed = 100;
 
 const apiOf = ({ apiUrl, url }: Settings): string => apiUrl ?? `${withoutSlash(url)}/api`;
 
+/** Planned work never comes here. */
+const statusOf = ({ update: { status } }: Envelope) => statuses[isStatus(status) ? status : 'investigating'];
+
 /** Cachet 3: CHANNELS.md 15d. */
 export function cachetService(given: Settings, token: string): HostedService {
   const { components, notify } = given;
@@ -62,7 +66,7 @@ export function cachetService(given: Settings, token: string): HostedService {
       path: '/incidents',
       body: {
         name: envelope.incident.title,
-        status: statuses[envelope.update.status],
+        status: statusOf(envelope),
         message,
         // Both default to false: nobody would see it, nobody would be told.
         visible: true,
@@ -75,7 +79,7 @@ export function cachetService(given: Settings, token: string): HostedService {
     update: (incident, envelope, message) => ({
       method: 'POST',
       path: `${incidentAt(incident)}/updates`,
-      body: { status: statuses[envelope.update.status], message },
+      body: { status: statusOf(envelope), message },
     }),
     created: (answer) => {
       const read = v.safeParse(v.object({ data: incidentShape }), answer);

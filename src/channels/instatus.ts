@@ -26,6 +26,7 @@ export const instatus = defineChannel({
   rate: null,
   contracts: ['instatus.handwritten'],
   uncertain: { rule: 'look-up-only', means: 'look-up' },
+  incidentsOnly: true,
   expires: true,
   settings,
   redirect: (_given, { url }) => ({ apiUrl: url, apiKey: new Secret({ kind: 'literal', value: 'drill' }) }),

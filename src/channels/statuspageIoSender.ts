@@ -47,9 +47,13 @@ export function statuspageService({ apiUrl, pageId, components, notify }: Settin
   const incidents = `/pages/${encodeURIComponent(pageId)}/incidents`;
   const fields = (envelope: Envelope, body: string) => {
     const there = componentsThere(envelope, components, words);
+    const { maintenance } = envelope.incident;
+    const { status } = envelope.update;
     return {
-      status: envelope.update.status,
-      impact_override: envelope.incident.impact,
+      // It has no word for work that is called off: what it shows then is that it is over, and our words say how.
+      status: status === 'cancelled' ? 'completed' : status,
+      impact_override: maintenance ? 'maintenance' : envelope.incident.impact,
+      ...(maintenance ? timesOf(maintenance) : {}),
       body,
       deliver_notifications: notify,
       // Each value has to be an object.
@@ -57,7 +61,10 @@ export function statuspageService({ apiUrl, pageId, components, notify }: Settin
       ...(there.length === 0
         ? {}
         : {
-            components: Object.fromEntries(there.map(({ id, status }) => [id, status])),
+            // Named beforehand, and as good as ever until it begins.
+            ...(status === 'scheduled'
+              ? {}
+              : { components: Object.fromEntries(there.map((one) => [one.id, one.status])) }),
             component_ids: there.map(({ id }) => id),
           }),
     };
@@ -95,6 +102,15 @@ export function statuspageService({ apiUrl, pageId, components, notify }: Settin
     },
   };
 }
+
+/** Its clock does nothing by itself: what happens is told here, when it happens. */
+const timesOf = ({ startsAt, endsAt }: NonNullable<Envelope['incident']['maintenance']>) => ({
+  scheduled_for: startsAt.toISOString(),
+  scheduled_until: endsAt.toISOString(),
+  scheduled_remind_prior: false,
+  scheduled_auto_in_progress: false,
+  scheduled_auto_completed: false,
+});
 
 export const verifyStatuspage = (given: Settings, key: string, io: ChannelIo, signal: AbortSignal): Promise<Verdict> =>
   verifyHosted(
@@ -140,7 +156,7 @@ function entriesOf(one: Incident): readonly Entry[] {
       at: Number.isNaN(at) ? null : at,
       // One without a mark was made by somebody else.
       marks: { incident: mark?.incident ?? '', delivery: index === 0 ? (mark?.delivery ?? '') : '' },
-      open: one.status !== 'resolved',
+      open: one.status !== 'resolved' && one.status !== 'completed',
     };
   });
 }

@@ -12,6 +12,9 @@ export const eventOf = ({ incident, update, message, locale, earlierIds }: Envel
       status: update.status,
       impact: incident.impact,
       url: incident.url,
+      ...(incident.maintenance
+        ? { startsAt: incident.maintenance.startsAt.toISOString(), endsAt: incident.maintenance.endsAt.toISOString() }
+        : {}),
     },
     update: {
       seq: update.seq,

@@ -1,3 +1,5 @@
+import type { Impact } from './impact.ts';
+
 export const componentStatuses = [
   'operational',
   'degraded_performance',
@@ -12,6 +14,14 @@ export interface ComponentState {
   readonly name: string;
   readonly status: ComponentStatus;
 }
+
+/** How a part does that is not well, where nobody says more than how much users feel of it. */
+export const statusByImpact: Readonly<Record<Impact, ComponentStatus>> = {
+  none: 'operational',
+  minor: 'degraded_performance',
+  major: 'partial_outage',
+  critical: 'major_outage',
+};
 
 /** `changes` laid over `states`; order of first mention is kept, the last word on a name wins. */
 export function mergeComponents(

@@ -26,3 +26,7 @@ export type EntryEvent = Event | 'note' | 'test';
 /** These are never too late to be said: a delivery of theirs does not expire (PRODUCT.md section 5). */
 const lasting: readonly EntryEvent[] = ['resolved', 'reopened', 'correction'];
 export const neverExpires = (event: EntryEvent): boolean => lasting.includes(event);
+
+/** The last word on an incident or on planned work: whoever heard of the beginning hears it. */
+const lastWords: readonly EntryEvent[] = ['resolved', 'maintenance-completed', 'maintenance-cancelled'];
+export const isLastWord = (event: EntryEvent): boolean => lastWords.includes(event);

@@ -16,6 +16,8 @@ export interface Declaration {
   readonly nextUpdateBy: Date | null;
   readonly isPrivate: boolean;
   readonly key: string | null;
+  /** The planned work that it came out of, by number; absent: out of none. */
+  readonly cameFrom?: number | null;
 }
 
 /** What an update changes; what is absent stays as it is. */
@@ -40,7 +42,7 @@ function incidentTime(incident: Incident, at: Date): Date {
 
 /** Declares an incident; its first entry has the number 1. */
 export function open(declared: Declaration, at: Date): Result<OpenIncident, OpenError> {
-  const { startedAt, ...rest } = declared;
+  const { startedAt, cameFrom = null, ...rest } = declared;
   if (startedAt && startedAt > at) return err({ kind: 'started_in_future', startedAt, at });
   return ok({
     ...rest,
@@ -54,6 +56,8 @@ export function open(declared: Declaration, at: Date): Result<OpenIncident, Open
     monitoringSince: declared.status === 'monitoring' ? at : null,
     falseAllClears: 0,
     lastSeq: 1,
+    work: null,
+    cameFrom,
   });
 }
 

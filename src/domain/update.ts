@@ -1,7 +1,7 @@
 import type { ComponentState } from './component.ts';
 import type { EntryEvent } from './event.ts';
 import type { Impact } from './impact.ts';
-import type { Status } from './status.ts';
+import type { EntryStatus } from './status.ts';
 
 /** What the all-clear stood on, kept with the update that gave it. */
 export interface Evidence {
@@ -23,7 +23,7 @@ export interface Update {
   readonly seq: number;
   readonly event: EntryEvent;
   /** Status, impact and components after this entry. */
-  readonly status: Status;
+  readonly status: EntryStatus;
   readonly impact: Impact;
   readonly components: readonly ComponentState[];
   /** The founder's words (Markdown), or the template's where he gave none. */
@@ -36,6 +36,8 @@ export interface Update {
   readonly isPrivate: boolean;
   /** On a `resolved` entry only. */
   readonly evidence: Evidence | null;
+  /** Why the program said it by itself, in words; absent: a person said it. */
+  readonly cause?: string;
   /** The caller's idempotency key; for `open` it stands on the incident as well. */
   readonly key: string | null;
   /** SHA-256 over what the caller asked for; tells a repeat from another request under the same key. */

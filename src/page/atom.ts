@@ -21,7 +21,9 @@ export async function atomFeed(history: PageHistory): Promise<string> {
     copyright: clean(history.company.name),
     generator: 'Allclear',
   });
-  const entries = history.incidents.flatMap(({ incident, updates }) => updates.map((update) => ({ incident, update })));
+  const entries = [...history.incidents, ...history.maintenances].flatMap(({ incident, updates }) =>
+    updates.map((update) => ({ incident, update })),
+  );
   const newest = entries.toSorted((a, b) => b.update.at.getTime() - a.update.at.getTime()).slice(0, maxEntries);
   for (const { incident, update } of newest) {
     // Both are HTML to a reader of the feed, whatever they were to us.

@@ -1,13 +1,15 @@
-import { type Incident, publicId } from '../domain/incident.ts';
+import { type Incident, isOpen, publicId } from '../domain/incident.ts';
+import { isPlanned, isUnderWay } from '../domain/maintenance.ts';
+import { about, upcoming } from './about.ts';
 import { atomFeed } from './atom.ts';
 import { frame } from './frame.ts';
 import type { PageHistory } from './history.ts';
 import { type Html, html } from './html.ts';
 import { time } from './pageTime.ts';
-import { byMonth, lasted } from './past.ts';
+import { byMonth, datedAt, lasted } from './past.ts';
 import { styles } from './styles.ts';
 import { timeline } from './timeline.ts';
-import { capitalised, componentWords, eventWord, impactWords, type Mood, moodOf, stateOf } from './words.ts';
+import { componentWords, type Mood, moodOf, stateOf, statusWord } from './words.ts';
 
 type Shown = PageHistory['incidents'][number];
 
@@ -20,13 +22,17 @@ const updatesOnIndex = 10;
 export async function buildPage(history: PageHistory): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   files.set('style.css', styles);
-  for (const shown of history.incidents) {
+  const all = [...history.incidents, ...history.maintenances];
+  for (const shown of all) {
     const { title, number } = shown.incident;
-    const description = `${capitalised(shown.incident.status)}: ${title}`;
+    const description = `${statusWord(shown.incident.status)}: ${title}`;
     const body = await incidentBody(history, shown);
     files.set(`incidents/${number}/index.html`, frame(history, { title, description, root: '../../', body }));
   }
-  const past = history.incidents.map(({ incident }) => incident).filter(({ status }) => status === 'resolved');
+  const past = all
+    .map(({ incident }) => incident)
+    .filter((incident) => !isOpen(incident) && !isPlanned(incident))
+    .toSorted((a, b) => datedAt(b).getTime() - datedAt(a).getTime());
   if (past.length > pastOnIndex) {
     const description = `Past incidents of ${history.company.name}`;
     const body = html`<h1>Past incidents</h1>
@@ -48,13 +54,17 @@ const signs: Readonly<Record<Mood, string>> = { calm: '✓', watching: '◔', tr
 
 async function indexBody(history: PageHistory, past: readonly Incident[]): Promise<Html> {
   const { mood, word, sentence } = stateOf(history);
-  const open = history.incidents.filter(({ incident }) => incident.status !== 'resolved');
+  const open = [
+    ...history.incidents.filter(({ incident }) => isOpen(incident)),
+    ...history.maintenances.filter(({ incident }) => isUnderWay(incident)),
+  ];
   const openParts = await Promise.all(open.map((shown) => openSection(history, shown, open.length === 1)));
   const older = html`<p><a href="history/index.html">All past incidents</a></p>`;
   return html`<h1 class="state ${mood}"><span class="sign" aria-hidden="true">${signs[mood]}</span><span class="sentence">${word === null ? null : html`<span class="word">${word}<span class="unseen">: </span></span>`}<span class="what" dir="auto">${sentence}</span></span></h1>
-${history.incidents.length === 0 ? null : html`<p class="quiet">Last update: ${time(history, history.asOf)}</p>`}
+${history.incidents.length + history.maintenances.length === 0 ? null : html`<p class="quiet">Last update: ${time(history, history.asOf)}</p>`}
 ${openParts}
 ${componentList(history)}
+${upcoming(history)}
 <section>
 <h2>Past incidents</h2>
 ${past.length === 0 ? html`<p class="quiet">None so far.</p>` : byMonth(history, past.slice(0, pastOnIndex), '')}
@@ -79,7 +89,7 @@ async function openSection(history: PageHistory, shown: Shown, only: boolean): P
   const words = only ? 'Updates' : incident.title;
   return html`<section class="incident ${moodOf(incident)}">
 <h2 dir="auto"><a href="incidents/${incident.number}/index.html">${words}</a></h2>
-${about(history, incident)}
+${about(history, incident, '')}
 ${await timeline(history, shown, updatesOnIndex)}
 </section>`;
 }
@@ -87,22 +97,11 @@ ${await timeline(history, shown, updatesOnIndex)}
 async function incidentBody(history: PageHistory, shown: Shown): Promise<Html> {
   const { incident } = shown;
   return html`<h1 dir="auto">${incident.title}</h1>
-<p class="quiet"><span class="word ${moodOf(incident)}">${eventWord(incident.status)}</span> · ${publicId(incident)} · ${lasted(incident)}</p>
+<p class="quiet"><span class="word ${moodOf(incident)}">${statusWord(incident.status)}</span> · ${publicId(incident)} · ${lasted(incident)}</p>
 <section class="incident ${moodOf(incident)}">
 <h2>Timeline</h2>
-${about(history, incident)}
+${about(history, incident, '../../')}
 ${await timeline(history, shown)}
 </section>
 <p><a href="../../index.html">Current status</a></p>`;
-}
-
-/** How bad, since when, and what it touches. */
-function about(history: PageHistory, incident: Incident): Html {
-  const titles = new Map(history.components.map(({ name, title }) => [name, title]));
-  const affected = incident.touched.map((name) => titles.get(name) ?? name);
-  return html`<p class="quiet">${capitalised(impactWords[incident.worstImpact])} since ${time(history, incident.startedAt)}${
-    affected.length === 0
-      ? null
-      : html`<br>Affected: ${affected.map((title, index) => html`${index === 0 ? '' : ', '}<bdi>${title}</bdi>`)}`
-  }</p>`;
 }

@@ -10,6 +10,8 @@ export interface PageHistory {
   readonly components: readonly { readonly name: string; readonly title: string; readonly status: ComponentStatus }[];
   /** Newest first; updates oldest first, with the words that hold now. */
   readonly incidents: readonly { readonly incident: Incident; readonly updates: readonly CorrectedUpdate[] }[];
+  /** Planned work: to come, under way and over. The same order. */
+  readonly maintenances: PageHistory['incidents'];
   readonly locale: string;
   readonly timezone: string;
   /** When the newest entry was made; the page shows it as its date, so that the same history gives the same page. */

@@ -1,3 +1,4 @@
+import { isOpen } from '../domain/incident.ts';
 import type { CorrectedUpdate } from '../domain/update.ts';
 import { markdownToHtml } from '../messages/markdownHtml.ts';
 import type { PageHistory } from './history.ts';
@@ -18,7 +19,7 @@ export async function timeline(
   const shown = newest.slice(0, most ?? newest.length);
   // Two open incidents on one page both have a first update.
   const entries = await Promise.all(shown.map((update) => entry(history, update, most === null ? update.seq : null)));
-  const next = incident.status !== 'resolved' ? newest[0]?.nextUpdateBy : null;
+  const next = isOpen(incident) ? newest[0]?.nextUpdateBy : null;
   const earlier = newest.length - shown.length;
   return html`${next ? html`<p class="promise">Next update by ${time(history, next)}</p>` : null}
 <ol class="timeline" reversed>${entries}</ol>

@@ -1,5 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Incident } from '../domain/incident.ts';
+import { isMaintenance } from '../domain/maintenance.ts';
+import { maintenanceStatuses } from '../domain/status.ts';
 import type { Update } from '../domain/update.ts';
 import { latePeople } from './latePeople.ts';
 import { createPast } from './past.ts';
@@ -19,6 +21,9 @@ export interface RecordOptions {
 /** Rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535. */
 const rowsAStatement = 500;
 
+const planned = ['scheduled', 'in_progress', 'verifying'] as const;
+const notOpen = ['resolved', ...maintenanceStatuses] as const;
+
 export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions): IncidentStore {
   const one = async (query: { executeTakeFirst(): Promise<Parameters<typeof toIncident>[0] | undefined> }) => {
     const row = await query.executeTakeFirst();
@@ -27,15 +32,28 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
   const incidents = () => db.selectFrom('incidents').selectAll();
   return {
     listOpen: async () =>
-      (await incidents().where('status', '<>', 'resolved').orderBy('number').execute()).map(toIncident),
+      (await incidents().where('status', 'not in', notOpen).orderBy('number').execute()).map(toIncident),
+    listPlanned: async () => {
+      const rows = await incidents().where('status', 'in', planned).orderBy('number').execute();
+      return rows.map(toIncident).filter(isMaintenance);
+    },
     list: async () => (await incidents().orderBy('number', 'desc').execute()).map(toIncident),
     byNumber: (number) => one(incidents().where('number', '=', number)),
     byUuid: (uuid) => one(incidents().where('uuid', '=', uuid)),
+    endedSince: async (since) => {
+      const ended = incidents().where('status', 'in', ['resolved', 'completed']);
+      const rows = await ended.where('resolved_at', '>=', since.getTime()).orderBy('resolved_at', 'desc').execute();
+      return rows.map(toIncident);
+    },
     lastResolved: () =>
       one(
         incidents().where('status', '=', 'resolved').orderBy('resolved_at', 'desc').orderBy('number', 'desc').limit(1),
       ),
-    openByKey: (key) => one(incidents().where('key', '=', key).where('status', '<>', 'resolved')),
+    openByKey: (key) => one(incidents().where('key', '=', key).where('status', 'not in', notOpen)),
+    maintenanceNumbers: async () => {
+      const rows = await db.selectFrom('incidents').select('number').where('work', 'is not', null).execute();
+      return new Set(rows.map((row) => row.number));
+    },
     nextNumber: async () => {
       const row = await db.selectFrom('incidents').select(db.fn.max('number').as('last')).executeTakeFirst();
       return (row?.last ?? 0) + 1;
@@ -80,17 +98,18 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
   if ((await readEpoch(tx)) !== entry.epoch) return 'stale';
   const epoch = entry.epoch + 1;
   const { incident, update } = entry;
-  const { uuid, ...changed } = fromIncident(incident);
-  const row = { uuid, ...changed };
-  await tx
-    .insertInto('incidents')
-    .values(row)
-    .onConflict((conflict) => conflict.column('uuid').doUpdateSet(changed))
-    .execute();
-  await tx
-    .insertInto('updates')
-    .values(fromUpdate(update, epoch, host))
-    .execute();
+  for (const one of [entry, ...(entry.also ? [entry.also] : [])]) {
+    const { uuid, ...changed } = fromIncident(one.incident);
+    await tx
+      .insertInto('incidents')
+      .values({ uuid, ...changed })
+      .onConflict((conflict) => conflict.column('uuid').doUpdateSet(changed))
+      .execute();
+    await tx
+      .insertInto('updates')
+      .values(fromUpdate(one.update, epoch, host))
+      .execute();
+  }
   for (const { channel, locale, message } of entry.messages) {
     const { subject, text, html } = message;
     const parts = JSON.stringify(message.parts);

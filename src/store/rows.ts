@@ -5,8 +5,9 @@ import type { EntryEvent } from '../domain/event.ts';
 import type { Impact } from '../domain/impact.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Pace } from '../domain/pace.ts';
-import type { Status } from '../domain/status.ts';
+import type { EntryStatus } from '../domain/status.ts';
 import type { Evidence, Update } from '../domain/update.ts';
+import type { Work } from '../domain/work.ts';
 import type { DeliveryRow, IncidentRow, Schema, UpdateRow } from './schema.ts';
 
 // The words in the columns were written by this program and are read back as what they were.
@@ -20,7 +21,7 @@ export function toIncident(row: Selectable<IncidentRow>): Incident {
     uuid: row.uuid,
     number: row.number,
     title: row.title,
-    status: row.status as Status,
+    status: row.status as EntryStatus,
     impact: row.impact as Impact,
     worstImpact: row.worst_impact as Impact,
     components: JSON.parse(row.components) as ComponentState[],
@@ -35,6 +36,8 @@ export function toIncident(row: Selectable<IncidentRow>): Incident {
     isPrivate: row.is_private === 1,
     key: row.key,
     lastSeq: row.last_seq,
+    work: row.work === null ? null : toWork(row.work),
+    cameFrom: row.came_from,
   };
 }
 
@@ -58,6 +61,8 @@ export function fromIncident(incident: Incident): IncidentRow {
     is_private: incident.isPrivate ? 1 : 0,
     key: incident.key,
     last_seq: incident.lastSeq,
+    work: incident.work === null ? null : JSON.stringify(incident.work),
+    came_from: incident.cameFrom,
   };
 }
 
@@ -67,7 +72,7 @@ export function toUpdate(row: Selectable<UpdateRow>): Update {
     incidentUuid: row.incident_uuid,
     seq: row.seq,
     event: row.event as EntryEvent,
-    status: row.status as Status,
+    status: row.status as EntryStatus,
     impact: row.impact as Impact,
     components: JSON.parse(row.components) as ComponentState[],
     body: row.body,
@@ -75,6 +80,7 @@ export function toUpdate(row: Selectable<UpdateRow>): Update {
     nextUpdateBy: dateOrNull(row.next_update_by),
     isPrivate: row.is_private === 1,
     evidence: row.evidence === null ? null : toEvidence(row.evidence),
+    ...(row.cause === null ? {} : { cause: row.cause }),
     key: row.key,
     requestHash: row.request_hash,
     corrects: row.corrects,
@@ -97,9 +103,22 @@ export function fromUpdate(update: Update, epoch: number, host: string): UpdateR
     next_update_by: ms(update.nextUpdateBy),
     is_private: update.isPrivate ? 1 : 0,
     evidence: update.evidence === null ? null : JSON.stringify(update.evidence),
+    cause: update.cause ?? null,
     key: update.key,
     request_hash: update.requestHash,
     corrects: update.corrects,
+  };
+}
+
+function toWork(text: string): Work {
+  const stored = JSON.parse(text) as Omit<Work, 'startsAt' | 'endsAt' | 'begunAt'> &
+    Readonly<Record<'startsAt' | 'endsAt', string>> & { readonly begunAt: string | null };
+  const { startsAt, endsAt, begunAt } = stored;
+  return {
+    ...stored,
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+    begunAt: begunAt === null ? null : new Date(begunAt),
   };
 }
 

@@ -32,6 +32,27 @@ export function createSampleStore(
         .groupBy('probe');
       return (await db.selectFrom('samples').selectAll().where('id', 'in', newest).execute()).map(toSample);
     },
+    recent: async (probes, limit) => {
+      const found = new Map<string, readonly Sample[]>();
+      for (const probe of probes) {
+        const own = db.selectFrom('samples').selectAll().where('probe', '=', probe).orderBy('at', 'desc');
+        found.set(probe, (await own.orderBy('id', 'desc').limit(limit).execute()).map(toSample).reverse());
+      }
+      return found;
+    },
+    unhealthySince: async (probes) => {
+      const found = new Map<string, Date>();
+      for (const probe of probes) {
+        const own = () => db.selectFrom('samples').select('at').where('probe', '=', probe);
+        const healthy = await own().where('healthy', '=', 1).orderBy('at', 'desc').limit(1).executeTakeFirst();
+        const failed = own()
+          .where('at', '>', healthy?.at ?? 0)
+          .where('healthy', '=', 0);
+        const first = await failed.orderBy('at').limit(1).executeTakeFirst();
+        if (first) found.set(probe, new Date(first.at));
+      }
+      return found;
+    },
   };
 }
 

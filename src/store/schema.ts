@@ -54,6 +54,7 @@ export interface PersonFields {
   sms_opt_in: number;
   name: string | null;
   locale: string | null;
+  timezone: string | null;
   tags: string;
 }
 
@@ -98,6 +99,9 @@ export interface IncidentRow {
   is_private: number;
   key: string | null;
   last_seq: number;
+  /** JSON; null: an incident. */
+  work: string | null;
+  came_from: number | null;
 }
 
 export interface UpdateRow {
@@ -115,6 +119,7 @@ export interface UpdateRow {
   next_update_by: number | null;
   is_private: number;
   evidence: string | null;
+  cause: string | null;
   key: string | null;
   request_hash: string | null;
   corrects: number | null;

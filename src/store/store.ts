@@ -1,10 +1,12 @@
 import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
+import type { Maintenance } from '../domain/maintenance.ts';
 import type { Message } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { LeaseStore } from './leaseStore.ts';
 import type { Past } from './past.ts';
 import type { PeopleReader, PeopleStore } from './people.ts';
 
@@ -18,6 +20,8 @@ export interface Store {
   readonly incidents: IncidentStore;
   readonly outbox: Outbox;
   readonly samples: SampleStore;
+  /** The right to look at the probes for the record: of two that look at the same moment one sample would be a double. */
+  readonly looking: LeaseStore;
   readonly people: PeopleStore;
   /** A stand-in with the same people, to be changed and thrown away. */
   scratch(): Promise<Store>;
@@ -36,15 +40,21 @@ export interface StoreIdentity {
 export interface IncidentStore {
   /** Open incidents, oldest first. */
   listOpen(): Promise<readonly Incident[]>;
-  /** All, newest first. */
+  /** Planned work that is to come or under way, oldest first. */
+  listPlanned(): Promise<readonly Maintenance[]>;
+  /** All, planned work too, newest first. */
   list(): Promise<readonly Incident[]>;
   byNumber(number: number): Promise<Incident | null>;
   byUuid(uuid: string): Promise<Incident | null>;
+  /** Incidents that were resolved, and planned work that was completed, at or after `since`; the last first. */
+  endedSince(since: Date): Promise<readonly Incident[]>;
   /** The one that was resolved last. */
   lastResolved(): Promise<Incident | null>;
   /** The unresolved incident that was opened under this key. */
   openByKey(key: string): Promise<Incident | null>;
-  /** The number that the next incident gets. */
+  /** Which numbers are those of planned work. */
+  maintenanceNumbers(): Promise<ReadonlySet<number>>;
+  /** The number that the next incident or planned work gets. */
   nextNumber(): Promise<number>;
   /** The timeline, oldest first, notes included. */
   timeline(incidentUuid: string): Promise<readonly Update[]>;
@@ -71,6 +81,8 @@ export interface Entry {
   /** The incident as it is after the update; inserted or replaced by its uuid. */
   readonly incident: Incident;
   readonly update: Update;
+  /** What ends with it: the planned work that an incident came out of, with the last entry of its timeline. */
+  readonly also?: Pick<Entry, 'incident' | 'update'>;
   readonly messages: readonly StoredMessage[];
   /**
    * Worked out inside of the transaction, page by page, because there may be a million of them. Throws `StaleEntry` where
@@ -122,7 +134,8 @@ export interface DeliveryFilter {
   readonly limit?: number | undefined;
 }
 
-export interface Outbox {
+/** Its lease is the sender's. */
+export interface Outbox extends LeaseStore {
   /** In the order in which they were planned. */
   deliveries(filter: DeliveryFilter): Promise<readonly Delivery[]>;
   /** Where the history of all moves stands. */
@@ -148,11 +161,6 @@ export interface Outbox {
   /** The epoch of the entry that a delivery belongs to. */
   epochOf(updateId: string): Promise<number>;
 
-  /** Takes the sender's lease, or says who holds it. A dead owner on this machine loses it at once. */
-  takeLease(owner: LeaseOwner, at: Date, leaseMs: number): Promise<Lease>;
-  /** False: fenced; somebody else sends now. */
-  renewLease(fence: number, at: Date, leaseMs: number): Promise<boolean>;
-  releaseLease(fence: number): Promise<void>;
   /**
    * Writes moves of deliveries in one durable transaction, if `fence` still holds the lease. Each illegal or outdated
    * move (the row is not in `from` any more) is left out and returned by id.
@@ -161,20 +169,6 @@ export interface Outbox {
   /** A human's decision on an `uncertain` or `failed` delivery; needs no lease. Same check of `from`. */
   decide(move: Move, at: Date): Promise<boolean>;
 }
-
-/** Who a sender is; enough to tell whether it still lives. */
-export interface LeaseOwner {
-  readonly host: string;
-  readonly bootId: string;
-  readonly pidNamespace: string;
-  readonly pid: number;
-  /** The process's start time in the kernel's own ticks; empty where the system does not tell. */
-  readonly startedAt: string;
-}
-
-export type Lease =
-  | { readonly kind: 'taken'; readonly fence: number }
-  | { readonly kind: 'held'; readonly by: LeaseOwner; readonly until: Date };
 
 /** One change of one delivery. Fields left out stay as they are. */
 export interface Move {
@@ -206,6 +200,10 @@ export interface SampleStore {
   since(probes: readonly string[], since: Date): Promise<readonly Sample[]>;
   /** The newest sample of every probe. */
   latest(): Promise<readonly Sample[]>;
+  /** The newest samples of each of these probes, at most `limit`, oldest first. */
+  recent(probes: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Sample[]>>;
+  /** Of those whose newest sample is a failure: the first one after the last healthy one, whatever gaps lie between. */
+  unhealthySince(probes: readonly string[]): Promise<ReadonlyMap<string, Date>>;
 }
 
 /** Why a store can't be used; each has its own text and way out in `cli/errors.ts`. */

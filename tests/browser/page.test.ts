@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MaintenanceStatus } from '../../src/domain/status.ts';
 import { buildPage } from '../../src/page/buildPage.ts';
 import type { PageHistory } from '../../src/page/history.ts';
 import { axeFaults, type Look, launchBrowser, looks, overflow } from '../helpers/browser.ts';
-import { testHistory, testIncident, testUpdate } from '../helpers/httpPageHistory.ts';
+import { testHistory, testIncident, testUpdate, testWork } from '../helpers/httpPageHistory.ts';
 import { serveFiles } from '../helpers/httpSite.ts';
 
 let browser: Browser;
@@ -70,6 +71,26 @@ const varied = testHistory({
     { name: 'b', title: longTitle, status: 'degraded_performance' },
   ],
 });
+const planned = (number: number, status: MaintenanceStatus, title: string, began: boolean) => ({
+  incident: testIncident({
+    number,
+    title,
+    status,
+    nextUpdateBy: null,
+    resolvedAt: status === 'completed' ? new Date('2026-11-30T00:00:00Z') : null,
+    work: testWork(began ? { begunAt: new Date('2026-11-29T22:00:00Z') } : {}),
+  }),
+  updates: [testUpdate(1, { id: `w${number}`, event: 'maintenance-scheduled', status: 'scheduled', body: rich })],
+});
+const working = testHistory({
+  incidents: [],
+  maintenances: [
+    planned(7, 'in_progress', longTitle, true),
+    planned(8, 'scheduled', rtl, false),
+    planned(9, 'scheduled', longTitle, false),
+    planned(10, 'completed', 'The database moved', true),
+  ],
+});
 describe.each(looks)('in $colorScheme at $width', (look) => {
   it.each([
     ['open', testHistory(), ''],
@@ -77,6 +98,8 @@ describe.each(looks)('in $colorScheme at $width', (look) => {
     ['watching', watching, ''],
     ['empty', testHistory({ incidents: [], components: [], asOf: new Date(0) }), ''],
     ['an incident', testHistory(), 'incidents/7/'],
+    ['planned work', working, ''],
+    ['planned work: its page', working, 'incidents/7/'],
     ['long, from right to left, and Markdown', varied, ''],
     ['long, from right to left, and Markdown: an incident', varied, 'incidents/7/'],
   ] as const)('%s: axe finds nothing, nothing is wider than the window', async (_, history, path) => {
