@@ -2,6 +2,7 @@
 // `node scripts/docs.ts --check` only says what is stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type GenericSchema, getDescription } from 'valibot';
 import { loadChannelTypes } from '../src/channels/index.ts';
 import { commonSettings } from '../src/channels/settings.ts';
 import { commands } from '../src/cli/commands/index.ts';
@@ -10,7 +11,7 @@ import { describeDuration } from '../src/domain/duration.ts';
 import { probeTypes } from '../src/probes/index.ts';
 
 const channelTypes = await loadChannelTypes();
-const files = ['README.md', 'docs/channels.md'];
+const files = ['README.md', 'docs/channels.md', 'docs/probes.md'];
 
 /** A cell is one line, and a bar would end it. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s*\n\s*/gu, ' ');
@@ -99,9 +100,30 @@ const settingTable = (types: Readonly<Record<string, { readonly settings: unknow
 
 const probeTable = (): string =>
   table(
-    ['Type', ''],
-    Object.values(probeTypes).map(({ type, title }) => [`\`${type}\``, title]),
+    ['Type', '', 'Healthy when', 'Client'],
+    Object.values(probeTypes).map(({ type, title, healthyWhen, client }) => [
+      `\`${type}\``,
+      title,
+      healthyWhen,
+      client,
+    ]),
   );
+
+/** With what each says of itself, in the definition that checks it. */
+function probeSettingTable(): string {
+  const rows = (type: string, entries: Readonly<Record<string, unknown>>) =>
+    settingRows(type, entries as Entries).map((cells, index) => [
+      ...cells,
+      getDescription(Object.values(entries)[index] as GenericSchema) ?? '',
+    ]);
+  return table(
+    ['Type', 'Setting', 'Default', ''],
+    [
+      ...Object.values(probeTypes).flatMap(({ type, settings }) => rows(`\`${type}\``, settings)),
+      ...rows('each', commonProbeSettings),
+    ],
+  );
+}
 
 const blocks: Readonly<Record<string, () => string>> = {
   commands: commandTable,
@@ -109,7 +131,7 @@ const blocks: Readonly<Record<string, () => string>> = {
   abilities: abilityTable,
   settings: () => settingTable(channelTypes, commonSettings as unknown as Entries),
   probes: probeTable,
-  'probe-settings': () => settingTable(probeTypes, commonProbeSettings as unknown as Entries),
+  'probe-settings': probeSettingTable,
 };
 
 /** The text with each list between its marks (`<!-- commands -->` … `<!-- /commands -->`). Throws for a mark without its other half. */

@@ -6,19 +6,19 @@ import {
   doctorDeps,
   forShow,
   ioMaker,
-  lazyHttp,
+  lazyLook,
   makeDeps,
   makeSecrets,
   once,
   testPostDeps,
+  watchedBy,
 } from './appParts.ts';
 import type { Config } from './config/config.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Delivery } from './domain/delivery.ts';
-import type { Incident } from './domain/incident.ts';
+import { type Incident, incidentId, maintenanceId } from './domain/incident.ts';
 import type { Result } from './domain/result.ts';
 import { createTemplates } from './messages/templates.ts';
-import { lookAt } from './probes/look.ts';
 import type { Store } from './store/store.ts';
 import { prepareCorrect } from './usecases/correct.ts';
 import { continueDeliveries, type DeliverInput, type SettleRefusal, settleDelivery } from './usecases/deliver.ts';
@@ -27,11 +27,23 @@ import type { DoctorDeps } from './usecases/doctor.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { findIncident } from './usecases/find.ts';
-import type { CorrectInput, NoteInput, OpenInput, ReopenInput, ResolveInput, UpdateInput } from './usecases/input.ts';
+import type {
+  CompleteInput,
+  CorrectInput,
+  ExtendInput,
+  MaintenanceInput,
+  NoteInput,
+  OpenInput,
+  ReopenInput,
+  ResolveInput,
+  ScheduleInput,
+  UpdateInput,
+} from './usecases/input.ts';
 import { prepareNote } from './usecases/note.ts';
 import { prepareOpen } from './usecases/open.ts';
 import { type PreviewInput, previewEvent } from './usecases/preview.ts';
-import { type PublishRun, publish } from './usecases/publish.ts';
+import type { Watcher } from './usecases/progress.ts';
+import { publish } from './usecases/publish.ts';
 import type { Delivered, Published } from './usecases/published.ts';
 import type { Refusal } from './usecases/refusal.ts';
 import { prepareReopen } from './usecases/reopen.ts';
@@ -45,12 +57,23 @@ import { waitForGreen } from './usecases/waitForGreen.ts';
 /** A verb that publishes: first what it will do, as a value, then the doing. */
 export interface Publishing<Input> {
   /** What it would do, to be shown only: its ids stand for nothing. Stores and sends nothing. */
-  plan(input: Input): Promise<Result<Draft | Repeat, Refusal>>;
+  plan(input: Input, watcher?: Watcher): Promise<Result<Draft | Repeat, Refusal>>;
   /** Stores and sends nothing. */
-  prepare(input: Input): Promise<Result<Draft | Repeat, Refusal>>;
+  prepare(input: Input, watcher?: Watcher): Promise<Result<Draft | Repeat, Refusal>>;
   /** Commits and sends; what changed since it was prepared is prepared again from the same input. */
-  publish(input: Input, prepared: Draft | Repeat, run: PublishRun): Promise<Result<Published, Refusal>>;
+  publish(input: Input, prepared: Draft | Repeat, watcher: Watcher): Promise<Result<Published, Refusal>>;
 }
+
+type Prepare<Input> = (deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>;
+
+/** Loaded with its first use. */
+const lazily =
+  <Input>(load: () => Promise<Prepare<Input>>): Prepare<Input> =>
+  (deps) =>
+  async (input) =>
+    (await load())(deps)(input);
+
+const work = () => import('./usecases/maintenance.ts');
 
 export type App = ReturnType<typeof createApp>;
 
@@ -71,20 +94,18 @@ export function createApp(options: AppOptions) {
   const writing = async (): Promise<Deps> => depsOn(await stores.writing());
 
   /** Plans on whatever stands there; a store is made only when there is something to put into it. */
-  const publishing = <Input>(
-    prepare: (deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>,
-  ): Publishing<Input> => {
+  const publishing = <Input>(prepare: Prepare<Input>): Publishing<Input> => {
     let madeAtMs = 0;
     return {
-      plan: async (input) => await prepare(forShow(await reading()))(input),
-      prepare: async (input) => {
-        const prepared = await prepare(await reading())(input);
+      plan: async (input, watcher) => await prepare(watchedBy(watcher, forShow(await reading())))(input),
+      prepare: async (input, watcher) => {
+        const prepared = await prepare(watchedBy(watcher, await reading()))(input);
         madeAtMs = systemTime.monotonicMs();
         return prepared;
       },
-      publish: async (input, prepared, run) => {
-        const ready = await writing();
-        return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, run);
+      publish: async (input, prepared, watcher) => {
+        const ready = watchedBy(watcher, await writing());
+        return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, watcher);
       },
     };
   };
@@ -99,18 +120,36 @@ export function createApp(options: AppOptions) {
     reopen: publishing<ReopenInput>(prepareReopen),
     note: publishing<NoteInput>(prepareNote),
     correct: publishing<CorrectInput>(prepareCorrect),
-    preview: async (input: PreviewInput): Promise<Result<Draft, Refusal>> =>
-      previewEvent(forShow(await reading()))(input),
+    /** Planned work, which most commands are not about. */
+    maintenance: {
+      schedule: publishing<ScheduleInput>(lazily(async () => (await import('./usecases/schedule.ts')).prepareSchedule)),
+      start: publishing<MaintenanceInput>(lazily(async () => (await work()).prepareStart)),
+      extend: publishing<ExtendInput>(lazily(async () => (await work()).prepareExtend)),
+      complete: publishing<CompleteInput>(lazily(async () => (await work()).prepareComplete)),
+      cancel: publishing<MaintenanceInput>(lazily(async () => (await work()).prepareCancel)),
+      /** What the clock asks of it. */
+      duties: async (watcher: Watcher) => {
+        const { runMaintenanceDuties } = await import('./usecases/maintenanceDuties.ts');
+        return await runMaintenanceDuties(watchedBy(watcher, await writing()))(watcher);
+      },
+    },
+    preview: async (input: PreviewInput, watcher?: Watcher): Promise<Result<Draft, Refusal>> =>
+      previewEvent(watchedBy(watcher, forShow(await reading())))(input),
     waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>
       waitForGreen(await writing())(...args),
     find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),
     status: async () => viewStatus(await reading())(),
     list: async () => (await stores.reading()).incidents.list(),
+    /** `INC-7` or `MNT-8` of a number. */
+    idOf: async () => {
+      const work = await (await stores.reading()).incidents.maintenanceNumbers();
+      return (number: number): string => (work.has(number) ? maintenanceId(number) : incidentId(number));
+    },
     show: async (id: string | null) => showIncident(await reading())(id),
     deliveries: async (...args: Parameters<ReturnType<typeof listDeliveries>>) =>
       listDeliveries(await reading())(...args),
-    deliver: async (input: DeliverInput, run: PublishRun): Promise<Result<Delivered, Refusal>> =>
-      continueDeliveries(await writing())(input, run),
+    deliver: async (input: DeliverInput, watcher: Watcher): Promise<Result<Delivered, Refusal>> =>
+      continueDeliveries(await writing())(input, watcher),
     settle: async (id: string, as: 'sent' | 'resend'): Promise<Result<Delivery, SettleRefusal>> =>
       settleDelivery(await writing())(id, as),
     testChannels: async (names: readonly string[] | null, signal: AbortSignal) =>
@@ -131,10 +170,8 @@ export function createApp(options: AppOptions) {
       const { contactsOf } = await import('./appPeople.ts');
       return contactsOf(options, secrets(), stores, uuidV7);
     },
-    look: async (probe: Config['probes'][number], signal: AbortSignal) => {
-      const http = lazyHttp(options.version, probe.settings.allowMetadata);
-      return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);
-    },
+    look: async (probe: Config['probes'][number], signal: AbortSignal) =>
+      await lazyLook(options, secrets())(probe, config.allClear.everyMs, signal),
     /** What `doctor` looks at besides. */
     examine: async (explainStore: DoctorDeps['explainStore'], signal: AbortSignal) => {
       const deps = await doctorDeps(options, secrets(), templates, stores);

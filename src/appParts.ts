@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
-import type { Channel, ChannelIo } from './channels/channel.ts';
+import { type Channel, type ChannelIo, SecretFault } from './channels/channel.ts';
 import type { Config } from './config/config.ts';
 import type { Environment, Paths } from './config/paths.ts';
 import { createSecrets, type Secrets } from './config/secrets.ts';
+import type { UnsubscribeTokens } from './contacts/unsubscribeToken.ts';
 import { systemTime } from './delivery/time.ts';
+import type { Secret } from './domain/secret.ts';
 import { loadRenderer } from './messages/render.ts';
 import type { Templates } from './messages/templates.ts';
 import { checkWording } from './messages/wording.ts';
 import { readWordList } from './messages/wordList.ts';
 import type { HttpClient } from './net/httpClient.ts';
-import { lookAt } from './probes/look.ts';
 import { inspectStore } from './store/adopt.ts';
 import { openStore } from './store/open.ts';
 import { currentOwner } from './store/owner.ts';
@@ -20,6 +21,7 @@ import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/deps.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { pageHistory } from './usecases/pageHistory.ts';
+import type { Watcher } from './usecases/progress.ts';
 
 // What `app.ts` puts together: each part is made when it is first asked for.
 
@@ -95,10 +97,7 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
       owner: currentOwner(),
       time: systemTime,
     }),
-    look: async (probe, everyMs, signal) => {
-      const http = lazyHttp(options.version, probe.settings.allowMetadata);
-      return await lookAt(probe, { http, ...systemTime }, everyMs, signal);
-    },
+    look: lazyLook(options, secrets),
     now: systemTime.now,
     monotonicMs: systemTime.monotonicMs,
     sleep: systemTime.sleep,
@@ -109,6 +108,15 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
 /** Only what writes to people reads lists of them. */
 const lazyPeopleSources = (options: AppOptions, secrets: Secrets) => async () =>
   (await import('./appPeople.ts')).peopleSources(options, secrets);
+
+/** Loaded with the first look. */
+export const lazyLook =
+  (options: AppOptions, secrets: Secrets): Deps['look'] =>
+  async (...args) =>
+    await (await import('./appProbes.ts')).createLook(options, secrets)(...args);
+
+/** The same, and somebody looks on. */
+export const watchedBy = (watcher: Watcher | undefined, deps: Deps): Deps => (watcher ? { ...deps, watcher } : deps);
 
 /** Real ids need node:crypto, which takes 6 of the 90 ms of a dry run to load. */
 export const forShow = (deps: Deps): Deps => ({ ...deps, newId: () => 'not recorded' });
@@ -127,15 +135,43 @@ export function ioMaker(
     now: systemTime.now,
     history: async () => pageHistory(config, await store()),
     resolvePath: (path) => resolve(folder, path),
+    lookUpTxt: async (...args) => await (await import('./net/txtRecords.ts')).txtLookUp(null)(...args),
+    unsubscribeTokens: async () => (await unsubscribeTokens(config, secrets))?.of ?? null,
   });
 }
 
-/** Runs a channel's program where the config stands; of the variables that hold secrets it sees those it was allowed. */
-function programRunner({ config, env }: AppOptions, folder: string, secrets: Secrets): ChannelIo['run'] {
+/** Null: the config has no signing key. Throws `SecretFault` where it can't be read. */
+export async function unsubscribeTokens(
+  { signingKey }: Config,
+  { reveal }: Pick<Secrets, 'reveal'>,
+): Promise<UnsubscribeTokens | null> {
+  if (signingKey === null) return null;
+  const { createUnsubscribeTokens } = await import('./contacts/unsubscribeToken.ts');
+  return createUnsubscribeTokens(await revealSigningKey(signingKey, reveal));
+}
+
+/** Throws `SecretFault`, which says what it is the key of. */
+export async function revealSigningKey(signingKey: Secret, reveal: Secrets['reveal']): Promise<string> {
+  try {
+    return await reveal(signingKey);
+  } catch (error) {
+    if (!(error instanceof SecretFault)) throw error;
+    throw new SecretFault(`the signingKey can't be read: ${error.message}`);
+  }
+}
+
+/** Runs a program where the config stands; of the variables that hold secrets it sees those it was allowed. */
+export function programRunner(
+  { config, env }: AppOptions,
+  folder: string,
+  secrets: Secrets,
+  leavesNothing = false,
+): ChannelIo['run'] {
   return async ({ argv, env: allowed, stdin, timeoutMs }, signal) => {
     const { environmentWithout, runProgram } = await import('./config/runProgram.ts');
     const visible = environmentWithout(env, secretVariables(config), allowed);
-    const end = await runProgram({ argv, env: visible, cwd: folder, stdin, timeoutMs, ownGroup: true }, signal);
+    const start = { argv, env: visible, cwd: folder, stdin, timeoutMs, ownGroup: true, leavesNothing };
+    const end = await runProgram(start, signal);
     if (end.kind !== 'exited') return end;
     // What it could see it can print; a value that was never revealed here is not known to `redact`.
     const seen = config.secrets.filter(
@@ -170,10 +206,8 @@ export async function doctorDeps(
     inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
     openStore: stores.reading,
     peopleSources: lazyPeopleSources(options, secrets),
-    look: async (probe: Config['probes'][number], signal: AbortSignal) => {
-      const http = lazyHttp(options.version, probe.settings.allowMetadata);
-      return await lookAt(probe, { http, ...systemTime }, config.allClear.everyMs, signal);
-    },
+    look: async (probe: Config['probes'][number], signal: AbortSignal) =>
+      await lazyLook(options, secrets)(probe, config.allClear.everyMs, signal),
     now: systemTime.now,
   };
 }

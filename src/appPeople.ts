@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { AppOptions, createStores } from './appParts.ts';
+import { type AppOptions, type createStores, revealSigningKey, unsubscribeTokens } from './appParts.ts';
 import { SecretFault } from './channels/channel.ts';
 import { lastWords, mayStartLater } from './channels/programEnd.ts';
 import { environmentWithout } from './config/runProgram.ts';
@@ -12,6 +12,7 @@ import { listFile } from './contacts/listFile.ts';
 import { type ListOptions, readList } from './contacts/readList.ts';
 import { systemTime } from './delivery/time.ts';
 import type { AddressKind } from './domain/contact.ts';
+import { ok } from './domain/result.ts';
 import type { PeopleStore, SuppressionReason } from './store/people.ts';
 import {
   addPerson,
@@ -24,7 +25,10 @@ import {
   unsuppress,
 } from './usecases/contacts.ts';
 import { erasePerson, type PersonalData, personalData } from './usecases/personalData.ts';
+import type { Watcher } from './usecases/progress.ts';
 import type { PeopleDeps } from './usecases/syncPeople.ts';
+import { addressOfToken } from './usecases/unsubscribe.ts';
+import { watchedReading } from './usecases/watchedReading.ts';
 
 // What `app.ts` puts together for the people who are told one by one.
 
@@ -38,15 +42,20 @@ export function peopleSources(options: AppOptions, secrets: Secrets): Omit<Peopl
     addressKeys: async () => {
       if (signingKey === null) return null;
       const { createAddressKeys } = await import('./contacts/addressKey.ts');
-      try {
-        return createAddressKeys(await secrets.reveal(signingKey));
-      } catch (error) {
-        if (!(error instanceof SecretFault)) throw error;
-        throw new ContactSourceFault(`the signingKey can't be read: ${error.message}`);
-      }
+      return createAddressKeys(await orSourceFault(() => revealSigningKey(signingKey, secrets.reveal)));
     },
     now: systemTime.now,
   };
+}
+
+/** A signing key that can't be read is no bug. */
+async function orSourceFault<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SecretFault)) throw error;
+    throw new ContactSourceFault(error.message);
+  }
 }
 
 /** Programs run where the config stands; of the variables that hold secrets they see those they were allowed. */
@@ -99,7 +108,7 @@ function bytesOf({ path, stdin }: TypedList, signal: AbortSignal): ListBytes {
   return { name: 'on stdin', bytes };
 }
 
-export interface ImportOptions extends ListOptions {
+export interface ImportOptions extends ListOptions, Watcher {
   readonly signal: AbortSignal;
   readonly skipInvalid: boolean;
   /** True: what it would do; nothing is stored. */
@@ -114,18 +123,26 @@ export function contactsOf(options: AppOptions, secrets: Secrets, stores: Stores
   const writing = async (): Promise<PeopleDeps> => on((await stores.writing()).people);
   return {
     import: async (list: TypedList, given: ImportOptions) => {
-      const from = readList(bytesOf(list, given.signal), given);
+      const bytes = bytesOf(list, given.signal);
+      const from = watchedReading(readList(bytes, given), bytes.name, given.onProgress);
       if (!given.dryRun) return await importPeople(await writing(), from, given.skipInvalid);
       const copy = await (await stores.reading()).scratch();
       return await importPeople(on(copy.people), from, given.skipInvalid).finally(() => copy.close());
     },
-    sync: async (given: Parameters<typeof syncSources>[1]) => await syncSources(await writing(), given),
+    sync: async (given: Parameters<typeof syncSources>[1] & Watcher) =>
+      await syncSources({ ...(await writing()), onProgress: given.onProgress }, given),
     everybody: async (tag: string | null) => (await reading()).people.everybody(tag),
     sources: async () => ({ named: sources.lists, states: await (await reading()).people.sources() }),
     add: async (input: PersonInput) => await addPerson(await writing(), input),
     remove: async (address: string) => await removePerson(await writing(), address),
     addressesMeant: async (address: string, kind: AddressKind | null) =>
       await addressesMeant(await reading(), address, kind),
+    /** Whose unsubscribe link it is. */
+    addressOfToken: async (text: string) => {
+      const tokens = await orSourceFault(() => unsubscribeTokens(options.config, secrets));
+      const found = await addressOfToken((await stores.reading()).people, tokens, text);
+      return found.ok ? ok([found.value]) : found;
+    },
     suppress: async (addresses: readonly ListedAddress[], reason: SuppressionReason) => {
       const { people, now } = await writing();
       return await people.suppress(addresses.map((address) => ({ ...address, reason, at: now() })));

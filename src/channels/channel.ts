@@ -1,13 +1,17 @@
 import type * as v from 'valibot';
 import type { ComponentState } from '../domain/component.ts';
+import type { ConfirmAbove } from '../domain/confirmation.ts';
 import type { Outcome, UncertainRule } from '../domain/delivery.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
 import type { Rate } from '../domain/pace.ts';
+import type { QuietHours } from '../domain/quietHours.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Status } from '../domain/status.ts';
+import type { EntryStatus } from '../domain/status.ts';
 import type { HttpClient } from '../net/httpClient.ts';
+import type { LookUpTxt } from '../net/txtRecords.ts';
 import type { PageHistory } from '../page/history.ts';
+import type { ProgramEnd, ProgramRun } from './programRun.ts';
 
 /** A post that stands at the service. */
 export interface RemotePost {
@@ -23,16 +27,18 @@ export interface Envelope {
     readonly id: string;
     readonly uuid: string;
     readonly title: string;
-    readonly status: Status;
+    readonly status: EntryStatus;
     readonly impact: string;
     /** How its parts do after this update, by our own names. */
     readonly components: readonly ComponentState[];
     readonly url: string | null;
+    /** Of planned work: its times as they are now. Absent: it is an incident. */
+    readonly maintenance?: { readonly startsAt: Date; readonly endsAt: Date };
   };
   readonly update: {
     readonly seq: number;
     readonly event: EntryEvent;
-    readonly status: Status;
+    readonly status: EntryStatus;
     readonly at: Date;
     /** Of a correction: the number of the update whose text it replaces. */
     readonly corrects?: number | null;
@@ -51,33 +57,6 @@ export interface Envelope {
   readonly latestPost: RemotePost | null;
 }
 
-/** A program that the config names: an argv array, never a shell. */
-export interface ProgramRun {
-  readonly argv: readonly string[];
-  /** Variables of the config's secrets that it may see; all others of them are taken out of its environment. */
-  readonly env: readonly string[];
-  readonly stdin: string;
-  readonly timeoutMs: number;
-}
-
-/** How a program ended. Neither output holds a secret that it was given. */
-export type ProgramEnd =
-  | {
-      readonly kind: 'exited';
-      readonly code: number;
-      readonly output: string;
-      /** There was more output than is kept. */
-      readonly cut: boolean;
-      /** The end of what it said on stderr. */
-      readonly errors: string;
-    }
-  /** By somebody else. */
-  | { readonly kind: 'killed'; readonly signal: string }
-  /** By us. */
-  | { readonly kind: 'stopped'; readonly by: 'time' | 'interrupt' }
-  /** Nothing of it ran; a system code such as ENOENT. */
-  | { readonly kind: 'not-started'; readonly code: string };
-
 /** What an adapter may use of the world; given to it, so that tests give another one. */
 export interface ChannelIo {
   /** Follows no redirect, refuses metadata addresses, ends after its deadline. */
@@ -91,6 +70,13 @@ export interface ChannelIo {
   readonly history: () => Promise<PageHistory>;
   /** Turns a path of the config into an absolute one. */
   readonly resolvePath: (path: string) => string;
+  /** Asks DNS. Never throws for what it answers. */
+  readonly lookUpTxt: LookUpTxt;
+  /**
+   * What a link holds by which `contacts suppress --token` knows an e-mail address again; null: the config has no signing
+   * key. Throws `SecretFault` where it can't be read.
+   */
+  readonly unsubscribeTokens: () => Promise<((address: string) => string) | null>;
 }
 
 /** A secret of the config that can't be read; the message names the variable or file, never a value. */
@@ -158,6 +144,15 @@ export interface SettingFault {
   readonly message: string;
 }
 
+/** In what `cost` counts, by ISO 4217, and where its prices come from, in words; null: from the settings. */
+export interface Pricing {
+  readonly currency: string;
+  readonly source: string | null;
+}
+
+/** A channel's own settings, after parsing, with those that all have. */
+type Given<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings;
+
 /** A channel type: data plus small functions. `Entries` is the valibot description of its own settings. */
 export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEntries> {
   readonly type: string;
@@ -187,28 +182,35 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
   readonly uncertain: { readonly rule: UncertainRule; readonly means: string };
   /** True: the other channels link to it, so they wait for it, two seconds at most. */
   readonly goesFirst?: boolean;
+  /** True: it knows incidents and nothing else, so planned work is not posted there. */
+  readonly incidentsOnly?: true;
   /** False: a late one still goes out, because it carries the newest state by itself. */
   readonly expires: boolean;
   readonly settings: Entries;
   /** What no setting can tell by itself; each alone has been found right. */
-  faults?(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings): readonly SettingFault[];
-  /** What a message costs in US dollars, with the source in a comment; null where nothing is charged per message. */
-  cost?(message: Message): number | null;
+  faults?(settings: Given<Entries>): readonly SettingFault[];
+  /** What a message costs, by the settings or the service's list (source in a comment); null: nothing a message. */
+  cost?(message: Message, settings: Given<Entries>): number | null;
+  /** Absent: US dollars, from nobody in particular. */
+  pricing?(settings: Given<Entries>): Pricing;
+  /** What one update may come to before a person has to name the number of messages; absent: anything. */
+  confirmAbove?(settings: Given<Entries>): ConfirmAbove;
+  /** When its readers are left alone; absent or null: never. */
+  quietHours?(settings: Given<Entries>): QuietHours | null;
   /** Whether these settings ask for threads; absent: never. */
-  threads?(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings): boolean;
+  threads?(settings: Given<Entries>): boolean;
+  /** Where its readers ask for no more, with or without a link of their own; absent or null: nowhere. */
+  optOutAt?(settings: Given<Entries>): string | null;
+  /** What only shows when its secrets are read: told before anything is stored. Throws `SecretFault`. */
+  unready?(settings: Given<Entries>, io: ChannelIo): Promise<readonly SettingFault[]>;
   /** Messages that may be under way at once; absent: one. */
-  lanes?(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings): number;
+  lanes?(settings: Given<Entries>): number;
   /** Fixed destinations from the settings, `'contacts'`, or null for a broadcast channel. */
-  recipients?(
-    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
-  ): readonly string[] | 'contacts';
+  recipients?(settings: Given<Entries>): readonly string[] | 'contacts';
   /** What of its settings changes in a drill, so that nothing leaves the machine and no real secret is read. */
-  redirect(
-    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
-    to: Receivers,
-  ): Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings>;
+  redirect(settings: Given<Entries>, to: Receivers): Partial<Given<Entries>>;
   /** What of its settings keeps a test post from calling those who follow the service's own page; absent: it calls none. */
-  quiet?(): Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings>;
+  quiet?(): Partial<Given<Entries>>;
   /**
    * What the service answers to the `count`th request of a drill; absent: 200 with nothing in it. `isPost: false` says
    * that a request which is no GET carries no message all the same, such as one that signs in.
@@ -217,13 +219,9 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
     path: string,
     count: number,
   ): { readonly status: number; readonly body: unknown; readonly isPost?: boolean };
-  verify(
-    settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings,
-    io: ChannelIo,
-    signal: AbortSignal,
-  ): Promise<Verdict>;
+  verify(settings: Given<Entries>, io: ChannelIo, signal: AbortSignal): Promise<Verdict>;
   /** Opens no connection by itself: that waits for the first send. Heavy clients are imported in here. */
-  open(settings: v.InferOutput<v.ObjectSchema<Entries, undefined>> & CommonSettings, io: ChannelIo): Promise<Sender>;
+  open(settings: Given<Entries>, io: ChannelIo): Promise<Sender>;
 }
 
 /** A definition whose settings' type has been forgotten, as the registry holds it. */

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { Outcome } from '../domain/delivery.ts';
-import { defineChannel, type Envelope, type ProgramEnd, unlimited } from './channel.ts';
+import { defineChannel, type Envelope, unlimited } from './channel.ts';
 import { findProgram } from './findProgram.ts';
 import { remoteText } from './http.ts';
 import { lastWords, mayStartLater } from './programEnd.ts';
+import type { ProgramEnd } from './programRun.ts';
 import { duration, nonEmptyText } from './settings.ts';
 import { eventOf } from './updateEvent.ts';
 

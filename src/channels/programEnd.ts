@@ -1,5 +1,5 @@
-import type { ProgramEnd } from './channel.ts';
 import { remoteText } from './http.ts';
+import type { ProgramEnd } from './programRun.ts';
 
 type Exited = Extract<ProgramEnd, { kind: 'exited' }>;
 type NotStarted = Extract<ProgramEnd, { kind: 'not-started' }>;

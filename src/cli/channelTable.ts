@@ -8,7 +8,7 @@ export interface ChannelLine {
   readonly title: string;
   readonly result: keyof typeof signs;
   readonly message: string;
-  /** What is to be done; empty for nothing. */
+  /** What is to be done; empty for nothing. What is to be copied whole stands on a line of its own. */
   readonly fix: string;
 }
 
@@ -27,7 +27,9 @@ const signs = {
 export async function channelTable(lines: readonly ChannelLine[], { width, colour }: Terminal): Promise<string> {
   const rows = lines.flatMap(({ channel, title, result, message, fix }) => [
     [`${signs[result][0]} ${channel}`, title, cleanLine(message)],
-    ...(fix === '' ? [] : [['', '', `→ ${cleanLine(fix)}`]]),
+    ...(fix === ''
+      ? []
+      : fix.split('\n').map((line, index) => ['', '', `${index === 0 ? '→' : ' '} ${cleanLine(line)}`])),
   ]);
   const paintOf = new Map<string, Paint>(Object.values(signs));
   return (await table(rows, width))

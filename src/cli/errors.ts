@@ -4,6 +4,7 @@ import type { Explanation } from './cliError.ts';
 import { faultHint, faultText } from './faultWords.ts';
 import { explainGuard } from './guardWords.ts';
 import { cleanText } from './io/cleanText.ts';
+import { explainMaintenance } from './maintenanceWords.ts';
 
 /** One text for every way in which a verb refuses. */
 export function explainRefusal(refusal: Refusal, verb: string): Explanation {
@@ -88,6 +89,16 @@ export function explainRefusal(refusal: Refusal, verb: string): Explanation {
         hint: `The same key must come with the same words. See what was said: incident show ${refusal.id.replace('INC-', '')}`,
         exit: 3,
       };
+    case 'is_maintenance':
+    case 'no_maintenance':
+    case 'unknown_maintenance':
+    case 'none_planned':
+    case 'several_planned':
+    case 'wrong_status':
+    case 'time_is_over':
+    case 'overlapping':
+    case 'unhealthy':
+      return explainMaintenance(refusal);
     case 'not_green':
       return explainGuard(refusal);
     case 'not_ready':

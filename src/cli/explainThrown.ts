@@ -2,8 +2,8 @@ import { StoreError } from '../store/store.ts';
 import { CliError, type Explanation } from './cliError.ts';
 import { explainStore } from './storeWords.ts';
 
-/** Of inquirer, and of a list that is being read. */
-const interruptions = ['ExitPromptError', 'AbortPromptError', 'ReadingInterrupted'];
+/** Of inquirer, of a list that is being read, and of an entry that is being planned or recorded. */
+const interruptions = ['ExitPromptError', 'AbortPromptError', 'ReadingInterrupted', 'Interrupted'];
 
 /** Whatever was thrown, as words: a refusal, a store that the machine let down, a prompt that was left, or a bug. */
 export function explanationOf(error: unknown): Explanation {

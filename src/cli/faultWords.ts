@@ -1,5 +1,6 @@
 import type { TemplateFault } from '../messages/renderer.ts';
 import type { PublishFault } from '../usecases/refusal.ts';
+import { confirmFlag, unconfirmedWords } from './countWords.ts';
 import { cleanText } from './io/cleanText.ts';
 
 /** What stands in the way of one publishing, in one line. */
@@ -30,6 +31,8 @@ export function faultText(fault: PublishFault): string {
       return `The ${fault.flag} has the character ${fault.character} at place ${fault.position}, which could hide or turn text.`;
     case 'unconfirmed':
       return `Not confirmed: ${fault.what}.`;
+    case 'unconfirmed_count':
+      return `Not confirmed: ${cleanText(unconfirmedWords(fault))}`;
     default:
       return fault satisfies never;
   }
@@ -76,6 +79,8 @@ export function faultHint(fault: PublishFault, verb: string): string {
       return `Take it out, and see what goes out: incident ${verb} … --dry-run`;
     case 'unconfirmed':
       return 'Confirm it with --yes (see first what will go out: --dry-run)';
+    case 'unconfirmed_count':
+      return `Confirm the number with ${confirmFlag(fault.count)}, or leave the channel out: --skip ${fault.count.channel}`;
     default:
       return fault satisfies never;
   }

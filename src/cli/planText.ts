@@ -1,25 +1,27 @@
 import type { App } from '../app.ts';
 import { publicId } from '../domain/incident.ts';
-import type { Draft, DraftMessage } from '../usecases/draft.ts';
+import { isMaintenance } from '../domain/maintenance.ts';
+import type { Draft } from '../usecases/draft.ts';
+import { totalLines } from './countWords.ts';
 import { cleanText } from './io/cleanText.ts';
 import type { Terminal } from './io/terminal.ts';
-import { clockTime, when } from './io/times.ts';
+import { when } from './io/times.ts';
 import { wrap } from './io/wrap.ts';
+import { workHead } from './maintenanceText.ts';
+import { messageFacts } from './messageFacts.ts';
 
 /** Everything that will go out, channel by channel, with what it takes and what can't be undone. */
 export function planText(draft: Draft, app: App, { colour, width }: Terminal): string {
-  const { incident, update } = draft;
+  const { incident } = draft;
   const now = app.now();
   const head = [
     colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
-    `${incident.status}, impact ${incident.impact}${incident.isPrivate ? ', private' : ''}`,
-    update.nextUpdateBy
-      ? `next update by ${when(update.nextUpdateBy, now, app.config.timezone)}`
-      : 'no next update promised',
+    ...(isMaintenance(incident) ? workHead(incident, app) : stateLines(draft, app)),
   ];
   const quoted = (text: string): string => `  ${colour.dim('│')} ${text}`;
-  const messages = draft.messages.map(({ channel, type, message, ...rest }) => {
-    const facts = factsOf({ channel, type, message, ...rest }, now, app.config.timezone);
+  const messages = draft.messages.map((planned) => {
+    const { channel, type, message } = planned;
+    const facts = messageFacts(planned, now, app.config.timezone);
     const [first = '', ...others] = wrap(`${channel}  ${facts}`, width - 2);
     const body = cleanText((message.inPlace ?? message).text)
       .split('\n')
@@ -33,22 +35,15 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
   });
   const skipped = draft.skippedChannels.map((name) => `${colour.bold(name)}  ${colour.dim('left out (--skip)')}`);
   const rule = colour.dim('─'.repeat(Math.min(width, 72)));
-  return [head.join('\n'), rule, ...messages.flatMap((text) => [text, '']), ...skipped, rule].join('\n');
+  const totals = totalLines(draft).flatMap((line) => wrap(line, width));
+  return [head.join('\n'), rule, ...messages.flatMap((text) => [text, '']), ...skipped, ...totals, rule].join('\n');
 }
 
-function factsOf(message: DraftMessage, now: Date, timezone: string): string {
-  const { size, recipients, cost, type, locale, sentencesLeftOut, dueAt, isEdit } = message;
-  const people = type === 'email' ? `${recipients} ${recipients === 1 ? 'recipient' : 'recipients'}` : '';
-  const length = size.limit === null ? '' : `${size.length} of ${size.limit} characters`;
-  const segments = size.segments === null ? '' : `${size.segments} ${size.segments === 1 ? 'segment' : 'segments'}`;
-  const price = cost === null ? '' : `about $${cost.toFixed(cost < 0.1 ? 3 : 2)}`;
-  const left =
-    sentencesLeftOut === 0
-      ? ''
-      : `${sentencesLeftOut} ${sentencesLeftOut === 1 ? 'sentence' : 'sentences'} left out to fit`;
-  const later = dueAt === null ? '' : `not before ${clockTime(dueAt, now, timezone)}`;
-  const afterwards = isEdit ? 'the post is edited in place' : message.afterwards;
-  return [type, locale, people, length, segments, price, left, later, afterwards]
-    .filter((one) => one !== '')
-    .join(' · ');
+function stateLines({ incident, update }: Draft, app: App): readonly string[] {
+  return [
+    `${incident.status}, impact ${incident.impact}${incident.isPrivate ? ', private' : ''}`,
+    update.nextUpdateBy
+      ? `next update by ${when(update.nextUpdateBy, app.now(), app.config.timezone)}`
+      : 'no next update promised',
+  ];
 }

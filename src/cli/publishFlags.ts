@@ -29,6 +29,11 @@ export const runOptions: readonly OptionSpec[] = [
   ['--key <key>', 'the same key twice is one and the same'],
   ['--allow-wording', 'let words pass that sound like an all-clear or a promise'],
   ['--dry-run', 'show the plan; store and send nothing'],
+  [
+    '--confirm <name=count>',
+    'let a channel send up to so many messages, where its confirmAbove asks (repeatable)',
+    'list',
+  ],
   ['-y, --yes', 'do not ask'],
 ];
 
@@ -53,8 +58,22 @@ export function publishInput(values: Values): PublishInput {
     audience: values.text('audience'),
     allowWording: values.flag('allowWording'),
     skipInvalid: values.flag('skipInvalid'),
+    confirmed: readConfirmed(values),
     textOnly: values.flag('dryRun'),
   };
+}
+
+function readConfirmed(values: Values): ReadonlyMap<string, number> {
+  const confirmed = new Map<string, number>();
+  for (const given of values.list('confirm')) {
+    const [, channel, count] = /^(.+)=(\d{1,9})$/u.exec(given) ?? [];
+    if (channel !== undefined && count !== undefined) confirmed.set(channel, Number(count));
+    else
+      values.fault(
+        `--confirm can not be "${given}": expected a channel and its number of messages, such as texts=1200.`,
+      );
+  }
+  return confirmed;
 }
 
 const instead = (given: string | null): string =>

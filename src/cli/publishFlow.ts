@@ -1,5 +1,6 @@
 import type { App, Publishing } from '../app.ts';
 import { publicId } from '../domain/incident.ts';
+import { unconfirmedFaults } from '../usecases/confirmations.ts';
 import type { Draft, Repeat } from '../usecases/draft.ts';
 import type { PublishInput } from '../usecases/input.ts';
 import type { Published } from '../usecases/published.ts';
@@ -10,10 +11,11 @@ import { explainRefusal } from './errors.ts';
 import { faultText } from './faultWords.ts';
 import { exitOfDeliveries } from './io/exitCode.ts';
 import { planJson, publishedJson } from './io/json.ts';
-import { showProgress } from './io/progress.ts';
 import { askYes } from './io/prompter.ts';
 import { planText } from './planText.ts';
 import { publishedText } from './publishedText.ts';
+import { whileWatched } from './whileWatched.ts';
+import { askCounts } from './wizard/askCounts.ts';
 
 export interface PublishFlags {
   readonly yes: boolean;
@@ -31,15 +33,17 @@ export async function runPublishing<Input extends PublishInput>(
   flags: PublishFlags,
 ): Promise<number> {
   const { output, verb } = context;
-  const first = await (flags.dryRun ? publishing.plan(input) : publishing.prepare(input));
+  const first = await whileWatched(context, (watcher) =>
+    flags.dryRun ? publishing.plan(input, watcher) : publishing.prepare(input, watcher),
+  );
   if (!first.ok) throw refused(first.error, verb);
+  if (context.signal.aborted) throw stopped();
   if (flags.dryRun) return showPlan(context, app, first.value);
   const confirmed = await confirm(context, app, publishing, input, first.value, flags.yes);
   for (const warning of confirmed.prepared.kind === 'draft' ? confirmed.prepared.warnings : []) output.warn(warning);
-  const progress = await showProgress(output);
-  const published = await publishing
-    .publish(confirmed.input, confirmed.prepared, { onProgress: progress.onProgress, signal: context.signal })
-    .finally(() => progress.stop());
+  const published = await whileWatched(context, (watcher) =>
+    publishing.publish(confirmed.input, confirmed.prepared, watcher),
+  );
   if (!published.ok) throw refused(published.error, verb);
   return tell(context, app, published.value);
 }
@@ -77,7 +81,8 @@ async function confirm<Input extends PublishInput>(
   const unconfirmed: readonly PublishFault[] = yes ? [] : [{ kind: 'unconfirmed', what: `what "${verb}" will send` }];
   const faults = prepared.kind === 'draft' ? prepared.faults : [];
   if (!terminal.interactive) {
-    const all = [...faults, ...unconfirmed];
+    const counts = prepared.kind === 'draft' ? unconfirmedFaults(prepared) : [];
+    const all = [...faults, ...unconfirmed, ...counts];
     if (all.length > 0) throw refused({ kind: 'not_ready', faults: all }, verb);
     return { input, prepared };
   }
@@ -88,14 +93,21 @@ async function confirm<Input extends PublishInput>(
     for (const fault of wording) output.say(terminal.colour.yellow(faultText(fault)));
     if (!(await askYes('Send it in these words all the same?', false))) throw stopped();
     const allowed = { ...input, allowWording: true };
-    const again = await publishing.prepare(allowed);
+    const again = await whileWatched(context, (watcher) => publishing.prepare(allowed, watcher));
     if (!again.ok) throw refused(again.error, verb);
     return confirm(context, app, publishing, allowed, again.value, yes);
   }
-  if (yes || prepared.kind === 'repeat') return { input, prepared };
-  output.say(planText(prepared, app, terminal));
-  if (!(await askYes('Send this?', true))) throw stopped();
-  return { input, prepared };
+  if (prepared.kind === 'repeat') return { input, prepared };
+  if (!yes) {
+    output.say(planText(prepared, app, terminal));
+    if (!(await askYes('Send this?', true))) throw stopped();
+  }
+  if (prepared.unconfirmed.length === 0) return { input, prepared };
+  const typed = await askCounts(prepared.unconfirmed, input, context);
+  const again = await publishing.prepare(typed.input);
+  if (!again.ok) throw refused(again.error, verb);
+  // With a channel less it is something else than what was shown; with a number typed it is the same.
+  return confirm(context, app, publishing, typed.input, again.value, yes || !typed.leavesOut);
 }
 
 export const stopped = (): CliError =>

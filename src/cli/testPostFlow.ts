@@ -6,6 +6,7 @@ import { CliError } from './cliError.ts';
 import type { Context } from './define.ts';
 import { explainRefusal } from './errors.ts';
 import { cleanText } from './io/cleanText.ts';
+import { money } from './io/money.ts';
 import { askYes } from './io/prompter.ts';
 import { table } from './io/table.ts';
 import { wrap } from './io/wrap.ts';
@@ -97,6 +98,6 @@ function whereTo({ channel: { definition, settings }, to, people, cost }: Planne
   const seen = settings.audience === 'team' ? 'your team sees it' : 'public: whoever looks there sees it';
   const who = to === null ? seen : `to ${to} alone, not to ${others} it writes to`;
   const quiet = definition.quiet === undefined ? [] : ['as something that is over; its subscribers are not told'];
-  const price = cost === null ? [] : [`about $${cost.toFixed(cost < 0.1 ? 3 : 2)}`];
+  const price = cost === null ? [] : [`about ${money(cost, definition.pricing?.(settings).currency ?? 'USD')}`];
   return [who, ...quiet, ...price, definition.afterwards].join(' · ');
 }

@@ -10,7 +10,7 @@ export async function showWaiting(
   output: Output,
   app: App,
 ): Promise<{ readonly onProgress: (progress: WaitProgress) => void; stop(): void }> {
-  const live = output.terminal.interactive && !output.json;
+  const live = output.terminal.isLive() && !output.json && !output.quiet;
   const spinner = live ? (await import('ora')).default({ text: 'Looking', stream: process.stderr }).start() : null;
   let last = '';
   return {

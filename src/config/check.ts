@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import * as v from 'valibot';
-import type { AnyChannelDefinition, Channel } from '../channels/channel.ts';
+import type { Channel, SettingFault } from '../channels/channel.ts';
 import { type ChannelTypes, channelTypeNames } from '../channels/index.ts';
 import { commonSettings } from '../channels/settings.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -59,7 +59,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 interface Typed {
   readonly type: string;
   readonly settings: v.ObjectEntries;
-  readonly faults?: NonNullable<AnyChannelDefinition['faults']>;
+  faults?(settings: never): readonly SettingFault[];
 }
 
 function readTypes<Definition extends Typed>(
@@ -82,7 +82,7 @@ function readTypes<Definition extends Typed>(
       faults.push(...linesOf(checked.issues, `${section}.${name}`, schema));
       return [];
     }
-    const together = definition.faults?.(checked.output as Parameters<NonNullable<Typed['faults']>>[0]) ?? [];
+    const together = definition.faults?.(checked.output as never) ?? [];
     faults.push(...together.map(({ setting, message }) => ({ path: `${section}.${name}.${setting}`, message })));
     return [{ name, definition, settings: checked.output }];
   });
@@ -116,6 +116,10 @@ function crossFaults(raw: unknown): readonly ConfigFaultLine[] {
         message: `there is no probe "${name}"`,
       })),
     ),
+    ...strangers(isRecord(file['autoOpen']) ? file['autoOpen']['needs'] : [], probes).map(([i, name]) => ({
+      path: `autoOpen.needs[${i}]`,
+      message: `there is no probe "${name}"`,
+    })),
     ...names.flatMap((name, i) =>
       typeof name === 'string' && names.indexOf(name) !== i
         ? [{ path: `components[${i}].name`, message: `"${name}" is there twice` }]
@@ -141,7 +145,7 @@ function build(
 ): Config {
   const folder = dirname(file);
   const absolute = (path: string): string => resolve(folder, path);
-  const { company, allClear, promise } = given;
+  const { company, allClear, promise, autoOpen } = given;
   const orNone = (length: number | 'none'): number | null => (length === 'none' ? null : length);
   return {
     path: file,
@@ -166,11 +170,17 @@ function build(
       minor: orNone(promise.minor),
       none: orNone(promise.none),
     },
+    autoOpen: {
+      afterMs: autoOpen.after,
+      impact: autoOpen.impact,
+      title: autoOpen.title ?? null,
+      needs: autoOpen.needs,
+    },
     contactSources: namedSources(given.contacts?.sources ?? [], absolute),
     templatesFolder: given.templates === undefined ? null : absolute(given.templates),
     signingKey: given.signingKey ?? null,
     secrets: secretsIn(
-      { channels: Object.fromEntries(channels.map((one) => [one.name, one.settings])), signingKey: given.signingKey },
+      { channels: settingsOf(channels), probes: settingsOf(probes), signingKey: given.signingKey },
       '',
     ),
   };
@@ -180,6 +190,9 @@ function absoluteStore(store: string, absolute: (path: string) => string): strin
   const path = store.slice('sqlite:'.length);
   return isAbsolute(path) ? store : `sqlite:${absolute(path)}`;
 }
+
+const settingsOf = (named: readonly { readonly name: string; readonly settings: unknown }[]): unknown =>
+  Object.fromEntries(named.map(({ name, settings }) => [name, settings]));
 
 /** Every secret with its place, however deep it stands. */
 function secretsIn(value: unknown, path: string): Config['secrets'] {

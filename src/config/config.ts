@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
 import type { ContactSource } from '../contacts/index.ts';
 import type { AllClearPolicy } from '../domain/greenLight.ts';
+import type { Impact } from '../domain/impact.ts';
 import type { PromisePolicy } from '../domain/promise.ts';
 import type { Route } from '../domain/route.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -24,12 +25,24 @@ export interface Config {
   readonly probes: readonly Probe[];
   readonly allClear: AllClearPolicy;
   readonly promise: PromisePolicy;
+  /** How an incident is opened where that is left to the program; it is never unless a flag asks for it. */
+  readonly autoOpen: AutoOpenPolicy;
   readonly contactSources: readonly ContactSource[];
   /** Absolute; null: the built-in templates only. */
   readonly templatesFolder: string | null;
   readonly signingKey: Secret | null;
   /** Every secret of the file with its place in it (`channels.x.appKey`). */
   readonly secrets: readonly { readonly path: string; readonly secret: Secret }[];
+}
+
+export interface AutoOpenPolicy {
+  /** A probe must have failed without a break for so long. Milliseconds. */
+  readonly afterMs: number;
+  readonly impact: Exclude<Impact, 'none'>;
+  /** Null: made of the titles of the components. */
+  readonly title: string | null;
+  /** Probes of something that is always there: while one of them fails, this machine is what is cut off. */
+  readonly needs: readonly string[];
 }
 
 export interface ConfiguredComponent {

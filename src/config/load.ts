@@ -126,6 +126,7 @@ function noConfig(paths: Paths): Config {
       maxMs: 360 * minute,
     },
     promise: { critical: 30 * minute, major: 60 * minute, minor: 240 * minute, none: null },
+    autoOpen: { afterMs: 3 * minute, impact: 'major', title: null, needs: [] },
     contactSources: [],
     templatesFolder: null,
     signingKey: null,

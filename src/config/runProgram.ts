@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { ProgramEnd } from '../channels/channel.ts';
+import type { ProgramEnd } from '../channels/programRun.ts';
 import type { Environment } from './paths.ts';
 
 export interface ProgramStart {
@@ -12,6 +12,8 @@ export interface ProgramStart {
   readonly timeoutMs: number;
   /** True: what it started ends with it, and Ctrl-C does not reach it. False: it may ask on the terminal. */
   readonly ownGroup: boolean;
+  /** True, with a group of its own: what it leaves running when it ends by itself is ended as well. */
+  readonly leavesNothing?: boolean;
   /** How long a child may take to tidy up after SIGTERM. */
   readonly graceMs?: number;
 }
@@ -75,7 +77,7 @@ async function endOf(
   try {
     const { code, killedBy } = await exitOf(child);
     // The child went, but not what it had started.
-    if (stopped !== null && group) killProgram(child, group, 'SIGKILL');
+    if (group && (stopped !== null || start.leavesNothing)) killProgram(child, group, 'SIGKILL');
     if (stopped !== null) return { kind: 'stopped', by: stopped };
     if (code === null) return { kind: 'killed', signal: killedBy ?? 'unknown' };
     const whole = output();

@@ -46,6 +46,13 @@ const allClear = v.strictObject({
   max: v.optional(duration(), '6h'),
 });
 
+const autoOpen = v.strictObject({
+  after: v.optional(duration(), '3m'),
+  impact: v.optional(v.picklist(['minor', 'major', 'critical'], 'one of minor, major, critical'), 'major'),
+  title: v.optional(nonEmptyText('a title')),
+  needs: v.optional(v.array(name), []),
+});
+
 const promise = v.strictObject({
   critical: v.optional(promised, '30m'),
   major: v.optional(promised, '60m'),
@@ -71,6 +78,7 @@ export const configSchema = v.strictObject({
   probes: v.optional(record, {}),
   allClear: v.optional(allClear, {}),
   promise: v.optional(promise, {}),
+  autoOpen: v.optional(autoOpen, {}),
   contacts: v.optional(
     v.strictObject({
       sources: v.array(contactSourceSchema),
@@ -84,7 +92,13 @@ export type ParsedConfig = v.InferOutput<typeof configSchema>;
 
 /** What every probe takes. */
 export const commonProbeSettings = {
-  timeout: v.optional(duration(), '10s'),
-  retries: v.optional(v.pipe(v.number('a whole number from 0 to 10'), v.integer(), v.minValue(0), v.maxValue(10)), 0),
-  allowMetadata: v.optional(v.boolean('true or false'), false),
+  timeout: v.pipe(v.optional(duration(), '10s'), v.description('for one try, all that belongs to it included')),
+  retries: v.pipe(
+    v.optional(v.pipe(v.number('a whole number from 0 to 10'), v.integer(), v.minValue(0), v.maxValue(10)), 0),
+    v.description('further tries, 250 ms apart, before a look counts as failed'),
+  ),
+  allowMetadata: v.pipe(
+    v.optional(v.boolean('true or false'), false),
+    v.description('`true`: it may go to link-local and metadata addresses'),
+  ),
 };

@@ -1,4 +1,4 @@
-import type { ProgramEnd } from '../channels/channel.ts';
+import type { ProgramEnd } from '../channels/programRun.ts';
 import { codeOf, killProgram, type ProgramStart } from './runProgram.ts';
 
 /** How a program ended, what it printed left out: that was read meanwhile. */

@@ -1,10 +1,9 @@
-import type { Delivery } from '../domain/delivery.ts';
 import type { DeliveryScope } from '../store/store.ts';
 import { createEnvelopes } from './envelope.ts';
 import { startLane } from './lane.ts';
 import { type HeldLease, takeLease } from './lease.ts';
 import { createLedger, FencedError } from './ledger.ts';
-import { type DeliveryDeps, moveDelivery, type Run } from './run.ts';
+import { type DeliveryDeps, moveDelivery, type OnChange, type Run } from './run.ts';
 
 export interface DeliverRequest {
   /** What is sent while the lease is held: also what others commit meanwhile. */
@@ -15,7 +14,8 @@ export interface DeliverRequest {
   readonly eager: boolean;
   /** How long to wait for another process that sends. */
   readonly patienceMs: number;
-  readonly onChange: (delivery: Delivery) => void;
+  readonly onChange: OnChange;
+  /** Told of each process that is waited for. */
   readonly onWaiting: (holder: { readonly pid: number; readonly host: string }) => void;
   readonly onStopping: (underWay: number) => void;
   /** Ctrl-C or SIGTERM. */
@@ -43,7 +43,7 @@ export async function deliver(deps: DeliveryDeps, request: DeliverRequest): Prom
   const { time, outbox } = deps;
   const giveUpMs = time.monotonicMs() + request.patienceMs;
   let resent = 0;
-  let told = false;
+  let told: number | null = null;
   while (!request.signal.aborted) {
     const lease = await takeLease(outbox, deps.owner, time);
     if ('fence' in lease) {
@@ -52,8 +52,8 @@ export async function deliver(deps: DeliveryDeps, request: DeliverRequest): Prom
       if (end.kind === 'done') break;
       continue;
     }
-    if (!told) request.onWaiting(lease.by);
-    told = true;
+    if (told !== lease.by.pid) request.onWaiting(lease.by);
+    told = lease.by.pid;
     if ((await isQuiet(deps, request.own)) || time.monotonicMs() > giveUpMs) break;
     await time.sleep(lookEveryMs, request.signal);
   }

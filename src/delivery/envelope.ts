@@ -74,6 +74,7 @@ async function readShared({ incidents, urlOf }: DeliveryDeps, delivery: Delivery
       impact: update.impact,
       components: update.components,
       url: urlOf(incident),
+      ...(incident.work ? { maintenance: { startsAt: incident.work.startsAt, endsAt: incident.work.endsAt } } : {}),
     },
     update: { seq: update.seq, event: update.event, status: update.status, at: update.at, corrects: update.corrects },
   };

@@ -1,4 +1,4 @@
-import type { Lease, LeaseOwner, Outbox } from '../store/store.ts';
+import type { Lease, LeaseOwner, LeaseStore } from '../store/leaseStore.ts';
 import type { Time } from './time.ts';
 
 /** RELIABILITY.md 2.3: thirty seconds, renewed by a timer every five besides each commit. */
@@ -14,31 +14,31 @@ export interface HeldLease {
 }
 
 export async function takeLease(
-  outbox: Outbox,
+  leases: LeaseStore,
   owner: LeaseOwner,
   time: Time,
 ): Promise<HeldLease | Extract<Lease, { kind: 'held' }>> {
-  const lease = await outbox.takeLease(owner, time.now(), leaseMs);
-  return lease.kind === 'held' ? lease : keep(outbox, lease.fence, time);
+  const lease = await leases.takeLease(owner, time.now(), leaseMs);
+  return lease.kind === 'held' ? lease : keep(leases, lease.fence, time);
 }
 
-function keep(outbox: Outbox, fence: number, time: Time): HeldLease {
+function keep(leases: LeaseStore, fence: number, time: Time): HeldLease {
   const lost = new AbortController();
   const ended = new AbortController();
-  const renewing = renewUntilEnded(outbox, fence, time, lost, ended.signal);
+  const renewing = renewUntilEnded(leases, fence, time, lost, ended.signal);
   return {
     fence,
     lost: lost.signal,
     release: async () => {
       ended.abort();
       await renewing;
-      if (!lost.signal.aborted) await outbox.releaseLease(fence);
+      if (!lost.signal.aborted) await leases.releaseLease(fence);
     },
   };
 }
 
 async function renewUntilEnded(
-  outbox: Outbox,
+  leases: LeaseStore,
   fence: number,
   time: Time,
   lost: AbortController,
@@ -50,7 +50,7 @@ async function renewUntilEnded(
     if (ended.aborted) return;
     // After a long pause (a laptop's sleep) the lease may be somebody else's already: stop before asking.
     const late = time.monotonicMs() - renewedAt > leaseMs / 2;
-    const renewed = !late && (await outbox.renewLease(fence, time.now(), leaseMs).catch(() => null));
+    const renewed = !late && (await leases.renewLease(fence, time.now(), leaseMs).catch(() => null));
     if (renewed === true) renewedAt = time.monotonicMs();
     // `null` is a store that is busy or broken for a moment; the half of the lease decides how long that may last.
     else if (late || renewed === false) return lost.abort();

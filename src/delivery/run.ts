@@ -1,7 +1,8 @@
 import type { Channel, ChannelIo } from '../channels/channel.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
-import type { IncidentStore, LeaseOwner, Move, Outbox } from '../store/store.ts';
+import type { LeaseOwner } from '../store/leaseStore.ts';
+import type { IncidentStore, Move, Outbox } from '../store/store.ts';
 import type { Envelopes } from './envelope.ts';
 import type { Ledger } from './ledger.ts';
 import type { Time } from './time.ts';
@@ -19,6 +20,9 @@ export interface DeliveryDeps {
   readonly time: Time;
 }
 
+/** Told of each delivery as it is now, and of the state that it had before. */
+export type OnChange = (delivery: Delivery, from: DeliveryState) => void;
+
 /** What the lanes of one run share. */
 export interface Run {
   readonly deps: DeliveryDeps;
@@ -28,7 +32,7 @@ export interface Run {
   readonly stop: AbortSignal;
   /** Aborted: what is under way ends now, whatever that makes of it. */
   readonly hard: AbortSignal;
-  readonly onChange: (delivery: Delivery) => void;
+  readonly onChange: OnChange;
   /** Counted over all lanes. */
   readonly tally: { resent: number; underWay: number; lastFirstAttemptMs: number };
 }
@@ -48,7 +52,7 @@ export async function moveDelivery(
   };
   if (!(await run.ledger.move(move))) return null;
   const moved = afterMove(delivery, move, run.deps.time.now());
-  run.onChange(moved);
+  run.onChange(moved, delivery.state);
   return moved;
 }
 

@@ -57,7 +57,7 @@ export function requiredSoakMs(incident: Incident, policy: AllClearPolicy): numb
 
 /** The probes that guard this incident's all-clear, and whether some affected component has none. */
 export function guardingProbes(
-  incident: Incident,
+  incident: Pick<Incident, 'touched'>,
   probesOf: ProbesOf,
   allProbes: readonly string[],
 ): { readonly probes: readonly string[]; readonly unprobed: boolean } {
@@ -126,6 +126,12 @@ interface Run {
 /** A gap is more than three times the larger of the two neighbours' intervals. */
 const gapFactor = 3;
 
+type Look = Pick<Sample, 'at' | 'everyMs'>;
+
+/** Nobody looked for too long between these two. */
+export const isGap = (earlier: Look, later: Look): boolean =>
+  later.at.getTime() - earlier.at.getTime() > gapFactor * Math.max(earlier.everyMs, later.everyMs);
+
 function healthyRun(probe: string, samples: readonly Sample[], base: number, now: number, everyMs: number): Run {
   const own = samples
     .filter((sample) => sample.probe === probe && sample.at.getTime() <= now)
@@ -133,12 +139,11 @@ function healthyRun(probe: string, samples: readonly Sample[], base: number, now
   const newest = own[0];
   const none = { probe, since: null, until: now };
   if (!newest || newest.at.getTime() < base) return { ...none, unwatched: true };
-  if (now - newest.at.getTime() > gapFactor * Math.max(newest.everyMs, everyMs)) return { ...none, unwatched: true };
+  if (isGap(newest, { at: new Date(now), everyMs })) return { ...none, unwatched: true };
   if (!newest.healthy) return { ...none, unwatched: false };
   let start = newest;
   for (const earlier of own.slice(1)) {
-    const apart = start.at.getTime() - earlier.at.getTime();
-    if (apart > gapFactor * Math.max(start.everyMs, earlier.everyMs)) break;
+    if (isGap(earlier, start)) break;
     start = earlier;
     if (!earlier.healthy || earlier.at.getTime() <= base) break;
   }

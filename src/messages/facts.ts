@@ -1,6 +1,6 @@
 import type { ComponentStatus } from '../domain/component.ts';
 import type { Impact } from '../domain/impact.ts';
-import type { Status } from '../domain/status.ts';
+import type { EntryStatus } from '../domain/status.ts';
 
 /** All that a template may know. Nothing of one person is in it, so a message is rendered once a channel and locale. */
 export interface MessageFacts {
@@ -11,7 +11,7 @@ export interface MessageFacts {
   readonly incident: {
     readonly id: string;
     readonly title: string;
-    readonly status: Status;
+    readonly status: EntryStatus;
     readonly impact: Impact;
     readonly components: readonly { readonly title: string; readonly status: ComponentStatus }[];
     readonly startedAt: Date;

@@ -140,8 +140,9 @@ async function renderEmail(
   const language = languages(tongueOf(template, locale));
   const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
   const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
-  const text = emailText(event, await markdownToText(markdown), facts, language);
-  const html = form.textOnly ? null : await emailHtml({ event, subject, markdown, facts, language });
+  const text = emailText(event, await markdownToText(markdown), facts, language, form.unsubscribeAt);
+  const content = { event, subject, markdown, facts, language, unsubscribeAt: form.unsubscribeAt };
+  const html = form.textOnly ? null : await emailHtml(content);
   const size = { length: [...text].length, limit: null, segments: null };
   return ok({ message: { subject, text, html, parts: [] }, size, sentencesLeftOut: 0 });
 }

@@ -15,6 +15,8 @@ export interface MessageForm {
   readonly thread: boolean;
   /** True: an e-mail without its HTML, for who only looks at the words. */
   readonly textOnly: boolean;
+  /** Of an e-mail: where its readers ask for no more, `https:` or `mailto:`; absent: nowhere. */
+  readonly unsubscribeAt?: string;
 }
 
 export type TemplateFault =

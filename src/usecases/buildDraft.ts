@@ -1,17 +1,19 @@
-import { type ChannelIo, SecretFault } from '../channels/channel.ts';
+import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Guard } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
 import type { PeopleReader } from '../store/people.ts';
 import { type NewDelivery, StaleEntry } from '../store/store.ts';
+import { createBreath } from './breath.ts';
+import { countsOf, createCounter, unconfirmedIn } from './confirmations.ts';
 import type { Deps } from './deps.ts';
 import { findDestinations } from './destinations.ts';
 import type { Draft } from './draft.ts';
 import { messageFacts } from './facts.ts';
 import { deliveryId } from './ids.ts';
 import type { PublishInput } from './input.ts';
-import { groupKey, outlineOf, type PlanningRequest, type PlanOutline, planPages } from './planning.ts';
+import { outlineOf, type PlanningRequest, type PlanOutline, planPages } from './planning.ts';
 import type { PublishFault } from './refusal.ts';
 import { renderMessages, type Said } from './renderMessages.ts';
 import { messageFaults, titleFaults } from './text.ts';
@@ -31,15 +33,22 @@ export interface Decision {
   readonly update: Update;
   readonly guard: Guard | null;
   readonly faults: readonly PublishFault[];
+  readonly warnings?: readonly string[];
   /** Of a correction. */
   readonly correction?: Correction;
+  /** The planned work that ends with it, and the last entry of its timeline. */
+  readonly also?: { readonly incident: Incident; readonly update: Update };
 }
 
 /** Plans, renders and checks everything that a decided update will send. Stores and sends nothing. */
 export async function buildDraft(deps: Deps, decision: Decision, input: PublishInput): Promise<Draft> {
   const { incident, update, epoch } = decision;
   const { request, people, ...found } = await planningFor(deps, decision, input);
-  const outline = await outlineOf(planPages(request, deps.store.incidents.past, people)).finally(found.close);
+  const breathe = createBreath(deps, deps.watcher?.signal);
+  const outline = await outlineOf(planPages(request, deps.store.incidents.past, people), async (deliveries) => {
+    deps.watcher?.onProgress({ kind: 'planning', deliveries });
+    await breathe();
+  }).finally(found.close);
   const { original } = decision.correction ?? {};
   const said: Said = {
     event: update.event,
@@ -54,6 +63,10 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
     ? { messages: [], faults: [] }
     : await renderMessages(deps, said, outline.groups, input.textOnly);
   const isRead = !input.allowWording && !isTooLong;
+  // A note goes to the team at once, and is never asked about.
+  const asking = update.event === 'note' ? [] : deps.config.channels;
+  const confirmed = input.confirmed ?? new Map();
+  const counts = countsOf(rendered.messages);
   const faults = [
     ...decision.faults,
     ...textFaults,
@@ -69,19 +82,27 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
     messages: rendered.messages,
     skippedChannels: outline.skippedChannels,
     faults,
-    warnings: [...found.warnings, ...warningsFor(deps, outline, update)],
+    counts,
+    unconfirmed: unconfirmedIn(asking, counts, confirmed),
+    warnings: [
+      ...(decision.warnings ?? []),
+      ...found.warnings,
+      ...warningsFor(deps, outline, update),
+      ...untoldOfWork(deps, incident, input),
+    ],
     guard: decision.guard,
     writesToPeople: request.channels.some(({ crowd }) => crowd !== null),
     toEntry: () => ({
       epoch,
       incident,
       update,
+      ...(decision.also ? { also: decision.also } : {}),
       messages: rendered.messages.map(({ channel, locale, message }) => ({ channel, locale, message })),
       pages: async function* (past, listed) {
-        const known = new Set(outline.groups.map(({ planned }) => groupKey(planned)));
+        const counter = createCounter(asking, rendered.messages, confirmed);
         for await (const page of planPages(request, past, listed)) {
-          if (page.deliveries.some((one) => one.state === 'queued' && !known.has(groupKey(one))))
-            throw new StaleEntry();
+          // The list may be another one by now: with readers of a language that has no message, or with too many.
+          if (!counter.takes(page.deliveries)) throw new StaleEntry();
           yield { deliveries: newDeliveries(incident, update, page), overtaken: page.overtaken };
         }
       },
@@ -103,10 +124,13 @@ async function planningFor(
   const { config, store } = deps;
   const forTeam = update.event === 'note' || update.isPrivate;
   const heard = config.channels.filter(
-    ({ name, settings }) => (input.only?.includes(name) ?? true) && (!forTeam || settings.audience === 'team'),
+    ({ name, settings, definition }) =>
+      (input.only?.includes(name) ?? true) &&
+      (!forTeam || settings.audience === 'team') &&
+      (incident.work === null || definition.incidentsOnly !== true),
   );
   const { channels, ...found } = await findDestinations(deps, heard, input);
-  const { uuid, startedAt: outageSince } = incident;
+  const { uuid } = incident;
   const hasPast = update.seq > 1;
   const timeline = hasPast ? await store.incidents.timeline(uuid) : [];
   const wrong = correction ? [correction.original, ...correction.earlier].map((one) => one.seq) : [];
@@ -115,7 +139,8 @@ async function planningFor(
     impact: update.impact,
     isPrivate: update.isPrivate,
     at: update.at,
-    outageSince,
+    // The rungs of the ladder are lengths of an outage. Planned work is none, and waits at no rung.
+    outageSince: incident.work === null ? incident.startedAt : new Date(0),
     routes: config.routes,
     only: input.only,
     skip: input.skip,
@@ -151,8 +176,25 @@ async function channelFaults(deps: Deps, { groups }: PlanOutline): Promise<reado
         faults.push({ kind: 'channel', channel: channel.name, message: `${path}: ${error.message}`, fix: '' });
       }
     }
+    if (faults.every((one) => one.kind !== 'channel' || one.channel !== channel.name)) {
+      faults.push(...(await unready(channel, io)));
+    }
   }
   return faults;
+}
+
+async function unready(
+  { name: channel, definition, settings }: Channel,
+  io: ChannelIo,
+): Promise<readonly PublishFault[]> {
+  const fault = (message: string): PublishFault => ({ kind: 'channel', channel, message, fix: '' });
+  try {
+    const found = (await definition.unready?.(settings, io)) ?? [];
+    return found.map(({ setting, message }) => fault(`channels.${channel}.${setting} ${message}`));
+  } catch (error) {
+    if (!(error instanceof SecretFault)) throw error;
+    return [fault(error.message)];
+  }
 }
 
 function newDeliveries(incident: Incident, update: Update, plan: Plan): readonly NewDelivery[] {
@@ -169,6 +211,20 @@ function newDeliveries(incident: Incident, update: Update, plan: Plan): readonly
     means: null,
     edits: one.edits,
   }));
+}
+
+/** Hosted pages keep planned work in a form of its own, which is not spoken here: silence there would look like an oversight. */
+function untoldOfWork({ config }: Deps, { work }: Incident, { only, skip }: PublishInput): readonly string[] {
+  if (work === null) return [];
+  return config.channels
+    .filter(
+      ({ name, definition }) =>
+        definition.incidentsOnly === true && (only?.includes(name) ?? true) && !skip.includes(name),
+    )
+    .map(
+      ({ name, definition }) =>
+        `Channel ${name}: planned work is not posted to ${definition.title}; enter it there by hand.`,
+    );
 }
 
 function warningsFor({ config }: Deps, { groups }: PlanOutline, update: Update): readonly string[] {

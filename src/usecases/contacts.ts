@@ -1,6 +1,8 @@
 import { type ListedAddress, readAddress } from '../contacts/addressList.ts';
 import { ContactSourceFault, type Reading, type ReadReport } from '../contacts/contactSource.ts';
 import { canonicalLocale, readTags } from '../contacts/person.ts';
+import { readZone } from '../contacts/readerZone.ts';
+import type { TokenFault } from '../contacts/unsubscribeToken.ts';
 import type { AddressKind, Contact } from '../domain/contact.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Merged, Person, SuppressionReason } from '../store/people.ts';
@@ -18,7 +20,11 @@ export type ContactRefusal =
   | { readonly kind: 'several_contacts'; readonly address: string; readonly emails: readonly string[] }
   | { readonly kind: 'erased_contact'; readonly address: string }
   | { readonly kind: 'contact_rows'; readonly report: ReadReport; readonly good: number }
-  | { readonly kind: 'contact_source'; readonly message: string };
+  | { readonly kind: 'contact_source'; readonly message: string }
+  | { readonly kind: 'no_signing_key' }
+  | { readonly kind: 'unsubscribe_token'; readonly fault: TokenFault }
+  /** A good token of somebody whom no list has. */
+  | { readonly kind: 'unknown_reader' };
 
 const anAddress = 'an e-mail address, or a phone number with its country’s code such as +491711234567';
 
@@ -85,6 +91,7 @@ export interface PersonInput {
   readonly sms: boolean;
   readonly name: string | null;
   readonly locale: string | null;
+  readonly timezone: string | null;
   readonly tags: readonly string[];
 }
 
@@ -117,11 +124,13 @@ const mergedWith = (known: Contact, said: Contact): Contact => {
     smsOptIn: phone !== null && (said.smsOptIn || (known.smsOptIn && phone === known.phone)),
     name: said.name ?? known.name,
     locale: said.locale ?? known.locale,
+    timezone: said.timezone ?? known.timezone,
     tags: [...new Set([...known.tags, ...said.tags])],
   };
 };
 
-function readPerson({ email, phone, sms, name, locale, tags }: PersonInput): Result<Contact, ContactRefusal> {
+function readPerson(input: PersonInput): Result<Contact, ContactRefusal> {
+  const { email, phone, sms, name, locale, timezone, tags } = input;
   const bad = (flag: string, value: string, expected: string) =>
     err({ kind: 'contact_value', flag, value, expected } as const);
   const mail = email === null ? null : readAddress(email);
@@ -132,9 +141,12 @@ function readPerson({ email, phone, sms, name, locale, tags }: PersonInput): Res
   if (name !== null && (/\p{Cc}/u.test(name) || name.length > 1000)) return bad('--name', name, 'a name in one line');
   const language = locale === null ? null : canonicalLocale(locale);
   if (locale !== null && language === null) return bad('--locale', locale, 'a language tag such as "en" or "pt-BR"');
+  const zone = timezone === null ? null : readZone(timezone);
+  if (timezone !== null && zone === null) return bad('--timezone', timezone, 'a time zone such as "Europe/Berlin"');
   const all = [...new Set(tags.flatMap(readTags))];
   const written = email === null ? null : (readWritten(email) ?? null);
-  return ok({ email: written, phone: number?.key ?? null, smsOptIn: sms, name, locale: language, tags: all });
+  const addresses = { email: written, phone: number?.key ?? null, smsOptIn: sms };
+  return ok({ ...addresses, name, locale: language, timezone: zone, tags: all });
 }
 
 /** With the letters of its local part as they were typed. */

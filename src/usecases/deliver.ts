@@ -1,39 +1,43 @@
-import { deliver } from '../delivery/deliver.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import { findIncident } from './find.ts';
-import type { PublishRun } from './publish.ts';
+import type { Watcher } from './progress.ts';
+import { namedOnes } from './publish.ts';
 import type { Delivered } from './published.ts';
 import type { Refusal } from './refusal.ts';
+import { watchedDelivery } from './watchedDelivery.ts';
 
 export interface DeliverInput {
   /** Null: every incident. */
   readonly id: string | null;
   readonly retryFailed: boolean;
+  /** How long another sending process is waited for; absent: until it is done. */
+  readonly patienceMs?: number;
 }
 
 /** Goes on with what is queued or was interrupted. */
 export const continueDeliveries =
   (deps: Deps) =>
-  async (input: DeliverInput, run: PublishRun): Promise<Result<Delivered, Refusal>> => {
+  async (input: DeliverInput, watcher: Watcher): Promise<Result<Delivered, Refusal>> => {
     const found = input.id === null ? null : await findIncident(deps, input.id, 'any');
     if (found && !found.ok) return found;
     const { outbox } = deps.store;
     const scope = { incidentUuid: found?.value.uuid ?? null, sinceEpoch: 0 };
     const openOrMovedSince = await outbox.historyAt();
     if (input.retryFailed) await queueFailed(deps, await outbox.deliveries({ scope, states: ['failed'] }));
-    const report = await deliver(deps.delivery(), {
-      scope,
-      own: scope,
-      eager: true,
-      patienceMs: Number.POSITIVE_INFINITY,
-      onChange: (delivery) => run.onProgress({ kind: 'delivery', delivery }),
-      onWaiting: (holder) => run.onProgress({ kind: 'waiting', ...holder }),
-      onStopping: (underWay) => run.onProgress({ kind: 'stopping', underWay }),
-      signal: run.signal,
-    });
-    return ok({ tallies: await outbox.tally({ scope, openOrMovedSince }), ...report });
+    const report = await watchedDelivery(
+      deps,
+      { scope, own: scope, eager: true, patienceMs: input.patienceMs ?? Number.POSITIVE_INFINITY },
+      {
+        planned: await outbox.tally({ scope, states: ['queued', 'retrying'] }),
+        filter: { scope, openOrMovedSince },
+        isMeant: () => true,
+      },
+      watcher,
+    );
+    const uncertain = await outbox.deliveries({ scope, states: ['uncertain'], limit: namedOnes });
+    return ok({ tallies: await outbox.tally({ scope, openOrMovedSince }), uncertain, ...report });
   };
 
 async function queueFailed({ store, now }: Deps, failed: readonly Delivery[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { Renderer } from '../messages/renderer.ts';
 import type { WordingFinding } from '../messages/wording.ts';
 import type { Probe } from '../probes/probe.ts';
 import type { Store } from '../store/store.ts';
+import type { Watcher } from './progress.ts';
 import type { PeopleDeps } from './syncPeople.ts';
 
 /** What the use cases are given. Members that cost something to make are functions. */
@@ -20,6 +21,8 @@ export interface Deps {
   readonly delivery: () => DeliveryDeps;
   /** One look at a probe, its retries included. Never throws for what the service does. */
   readonly look: (probe: Probe, everyMs: number, signal: AbortSignal) => Promise<Sample>;
+  /** Left out: nobody looks on. */
+  readonly watcher?: Watcher;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
 import type { AddressKind } from '../domain/contact.ts';
 import type { PlannableChannel } from '../domain/plan.ts';
+import type { Quiet, QuietHours } from '../domain/quietHours.ts';
 import type { PeopleReader } from '../store/people.ts';
 import type { Deps } from './deps.ts';
 import type { PublishInput } from './input.ts';
@@ -23,12 +24,25 @@ export async function findDestinations(
   channels: readonly Channel[],
   input: Pick<PublishInput, 'audience' | 'skipInvalid' | 'skip'>,
 ): Promise<Destinations> {
-  const planned = channels.map((channel) => planningOf(deps, channel, input.skip.includes(channel.name)));
+  const planned = await Promise.all(
+    channels.map(async (channel) => {
+      const isSkipped = input.skip.includes(channel.name);
+      const hours = isSkipped ? null : channel.definition.quietHours?.(channel.settings);
+      const quiet = hours ? { quiet: await quietOf(deps, hours) } : {};
+      const { plannable, crowd } = planningOf(deps, channel, isSkipped);
+      return { plannable: { ...plannable, ...quiet }, crowd };
+    }),
+  );
   if (planned.every(({ crowd }) => crowd === null)) return { channels: planned, ...nobody };
   const { shownPeople } = await import('./people.ts');
   const { people, faults, warnings, close } = await shownPeople(deps, input.skipInvalid);
   const unreached = faults.length > 0 ? [] : await whoIsNotReached(planned, people, input.audience);
   return { channels: planned, people, faults, warnings: [...warnings, ...unreached], close };
+}
+
+/** Loaded here, because most channels never leave anybody alone. */
+async function quietOf({ config, now }: Deps, hours: QuietHours): Promise<Quiet> {
+  return await (await import('./quietReaders.ts')).quietReaders(config, hours, now());
 }
 
 function planningOf({ config }: Deps, channel: Channel, isSkipped: boolean): PlanningChannel {

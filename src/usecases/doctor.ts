@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
 import type { Sample } from '../domain/greenLight.ts';
@@ -70,12 +71,18 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
       ? warning(
           area,
           'signingKey',
-          'no unsubscribe link can be made',
-          'put 32 random bytes into a file of mode 0600 and add "signingKey": {"file": PATH}',
+          'no unsubscribe link can be made, and nobody who was erased is kept out',
+          signingKeyFix(config.path),
         )
       : ok(area, 'signingKey', 'is set'),
   ];
 }
+
+/** 32 random bytes, as `init` makes them. */
+const signingKeyFix = (configFile: string): string =>
+  `make one: (umask 077; head -c 32 /dev/urandom | base64 > ${quote(join(dirname(configFile), 'signing.key'))}), then add "signingKey": {"file": "signing.key"} to the config`;
+
+const quote = (path: string): string => (/^[\w./-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
 async function checkSecrets({ config, secrets }: DoctorDeps): Promise<readonly Check[]> {
   return await Promise.all(

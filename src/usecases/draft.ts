@@ -1,3 +1,4 @@
+import type { ChannelCount, Unconfirmed } from '../domain/confirmation.ts';
 import type { Guard } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
@@ -13,11 +14,17 @@ export interface DraftMessage {
   readonly message: Message;
   readonly size: MessageSize;
   readonly recipients: number;
-  /** US dollars for all recipients; null where nothing is charged per message. */
+  /** For all recipients, in `currency`; null where nothing is charged per message. */
   readonly cost: number | null;
+  /** ISO 4217 */
+  readonly currency: string;
+  /** Where the price comes from, in words; null: from the config, or there is none. */
+  readonly priceSource: string | null;
   readonly sentencesLeftOut: number;
-  /** When it goes out, if a rung of the ladder lies ahead; null: at once. */
+  /** When the first of them goes out, if all have to wait; null: at once. */
   readonly dueAt: Date | null;
+  /** Those who wait for the end of their quiet hours; null: nobody does. */
+  readonly asleep: { readonly count: number; readonly until: string } | null;
   /** What can't be taken back afterwards. */
   readonly afterwards: string;
   /** A post that stands is edited, to say `message.inPlace`. */
@@ -35,6 +42,10 @@ export interface Draft {
   readonly messages: readonly DraftMessage[];
   readonly skippedChannels: readonly string[];
   readonly faults: readonly PublishFault[];
+  /** What it comes to, by channel. */
+  readonly counts: readonly ChannelCount[];
+  /** Above what a person has to name: it can be shown, but not published. */
+  readonly unconfirmed: readonly Unconfirmed[];
   readonly warnings: readonly string[];
   /** On `resolve` only. */
   readonly guard: Guard | null;

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { type Incident, publicId } from '../domain/incident.ts';
+import { partsOf } from '../domain/maintenance.ts';
 import type { Update } from '../domain/update.ts';
 import type { MessageFacts } from '../messages/facts.ts';
 
@@ -19,7 +20,7 @@ export function messageFacts(config: Config, incident: Incident, update: Update)
       title: incident.title,
       status: incident.status,
       impact: incident.impact,
-      components: incident.components.map(({ name, status }) => ({ title: titles.get(name) ?? name, status })),
+      components: partsOf(incident).map(({ name, status }) => ({ title: titles.get(name) ?? name, status })),
       startedAt: incident.startedAt,
       resolvedAt: incident.resolvedAt,
       url: incidentUrl(config, incident),
@@ -29,7 +30,7 @@ export function messageFacts(config: Config, incident: Incident, update: Update)
     },
     update: { seq: update.seq, at: update.at, message: update.body },
     nextUpdateBy: update.nextUpdateBy,
-    maintenance: null,
+    maintenance: incident.work && { startsAt: incident.work.startsAt, endsAt: incident.work.endsAt },
     timezone: config.timezone,
   };
 }

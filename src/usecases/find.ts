@@ -1,10 +1,10 @@
-import { type Incident, parsePublicId, publicId } from '../domain/incident.ts';
+import { type Incident, isNamed, parsePublicId, publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
- * The incident that an id names. Without an id: the only open one, or the one resolved last.
+ * The incident, or with its id the planned work, that is meant. Without an id: the only open one, or the one resolved last.
  * @param without what a missing id means; with an id any incident is found, whatever its state
  */
 export async function findIncident(
@@ -15,7 +15,7 @@ export async function findIncident(
   if (id !== null) {
     const number = parsePublicId(id);
     const found = number === null ? null : await store.incidents.byNumber(number);
-    return found ? ok(found) : err({ kind: 'unknown_incident', id });
+    return found && isNamed(found, id) ? ok(found) : err({ kind: 'unknown_incident', id });
   }
   if (without === 'resolved') {
     const last = await store.incidents.lastResolved();
@@ -23,6 +23,12 @@ export async function findIncident(
   }
   const open = await store.incidents.listOpen();
   if (open.length > 1) return err({ kind: 'several_open', ids: open.map(publicId) });
-  const only = open[0] ?? (without === 'any' ? (await store.incidents.list())[0] : undefined);
+  const only = open[0] ?? (without === 'any' ? await newest(store) : undefined);
   return only ? ok(only) : err({ kind: 'none_open' });
+}
+
+/** Of the incidents; where there is none, of all. */
+async function newest(store: Deps['store']): Promise<Incident | undefined> {
+  const all = await store.incidents.list();
+  return all.find((one) => one.work === null) ?? all[0];
 }

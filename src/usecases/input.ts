@@ -22,6 +22,8 @@ export interface PublishInput {
   readonly allowWording: boolean;
   /** Bad rows of the contact list are left out instead of stopping all. */
   readonly skipInvalid: boolean;
+  /** `--confirm`: at most so many messages by the names of channels, as a person has agreed to. Absent: none was named. */
+  readonly confirmed?: ReadonlyMap<string, number>;
   /** Nobody will see an e-mail's HTML, which takes longer to make than all the rest: `--dry-run`. */
   readonly textOnly: boolean;
 }
@@ -30,6 +32,40 @@ export interface OpenInput extends PublishInput {
   readonly title: string | null;
   readonly startedAt: Date | null;
   readonly isPrivate: boolean;
+  /** `MNT-8`: the planned work that went wrong, and ends with this. Absent: none. */
+  readonly fromMaintenance?: string | null;
+}
+
+export interface ScheduleInput extends PublishInput {
+  readonly title: string | null;
+  readonly startsAt: Date | null;
+  /** Null: `lengthMs` after it begins. */
+  readonly endsAt: Date | null;
+  readonly lengthMs: number | null;
+  /** How long before the start notices go out, in milliseconds; null: as is usual for work of this size. */
+  readonly remindMs: readonly number[] | null;
+  /** Nothing begins or completes it by itself. */
+  readonly byHand: boolean;
+  /** The times as they were asked for, which the same key must repeat: `in 2h` is another instant each time. */
+  readonly asked: string;
+}
+
+export interface MaintenanceInput extends PublishInput {
+  /** `MNT-8`, `8`, or null for the only one that it can be about. */
+  readonly id: string | null;
+}
+
+/** Where both are null the new end is missing. */
+export interface ExtendInput extends MaintenanceInput {
+  readonly to: Date | null;
+  /** Longer than was told, in milliseconds; counted from now where that end has passed. */
+  readonly byMs: number | null;
+  readonly asked: string;
+}
+
+export interface CompleteInput extends MaintenanceInput {
+  /** The reason for going against the probes; null: they decide. */
+  readonly override: string | null;
 }
 
 export interface UpdateInput extends PublishInput {

@@ -7,12 +7,20 @@ import { requestHash } from './ids.ts';
 import type { PublishInput } from './input.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What a caller asked for, as far as the same key must mean the same thing (PRODUCT.md section 2); null without a key. */
-export function hashOf(verb: string, title: string | null, input: PublishInput): string | null {
+/**
+ * What a caller asked for, as far as the same key must mean the same thing (PRODUCT.md section 2); null without a key.
+ * @param more what only this verb takes
+ */
+export function hashOf(
+  verb: string,
+  title: string | null,
+  input: PublishInput,
+  more: Readonly<Record<string, unknown>> = {},
+): string | null {
   if (input.key === null) return null;
   const { impact, status, message } = input;
   const components = [...input.components].sort((a, b) => a.name.localeCompare(b.name, 'en'));
-  return requestHash({ verb, title, impact, status, components, message });
+  return requestHash({ verb, title, impact, status, components, message, ...more });
 }
 
 /** The open incident that was declared under this key, with its first update; null: the key is new. */
@@ -44,7 +52,7 @@ export async function findUpdateRepeat(
   return owner ? repeat(owner, update, key, hash) : ok(null);
 }
 
-function repeat(
+export function repeat(
   incident: Incident,
   update: Update | undefined,
   key: string,

@@ -5,25 +5,10 @@ import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
 import { nextEntry } from './entries.ts';
 import { findIncident } from './find.ts';
-import type { NoteInput, PublishInput } from './input.ts';
+import type { NoteInput } from './input.ts';
+import { nothingSaid } from './nothingSaid.ts';
 import type { Refusal } from './refusal.ts';
 import { normaliseText } from './text.ts';
-
-const nothingSaid: PublishInput = {
-  message: null,
-  event: null,
-  status: null,
-  impact: null,
-  components: [],
-  only: null,
-  skip: [],
-  nextUpdate: { kind: 'policy' },
-  key: null,
-  audience: null,
-  allowWording: true,
-  skipInvalid: false,
-  textOnly: false,
-};
 
 /** A private entry, which goes to `team` channels at once and nowhere else. As a value. */
 export const prepareNote =

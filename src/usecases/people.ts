@@ -1,6 +1,7 @@
 import { ContactSourceFault, type NamedList, type RowFault } from '../contacts/contactSource.ts';
 import { type PeopleStore, ranks, type SourceState } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import type { Watcher } from './progress.ts';
 import type { PublishFault } from './refusal.ts';
 import { type PeopleDeps, syncPeople } from './syncPeople.ts';
 
@@ -49,18 +50,21 @@ export async function freshPeople(
 
 /** The people as new as can be, for show: nothing is stored. */
 export const shownPeople = async (
-  {
-    store,
-    peopleSources,
-  }: { readonly store: Store; readonly peopleSources: () => Promise<Omit<PeopleDeps, 'people'>> },
+  { store, peopleSources, watcher }: ShownDeps,
   skipInvalid: boolean,
 ): Promise<FreshPeople> =>
-  await freshPeople(store, await peopleSources(), {
-    skipInvalid,
-    isShown: true,
-    // Each source has an end of its own, and Ctrl-C ends the program.
-    signal: new AbortController().signal,
-  });
+  await freshPeople(
+    store,
+    { ...(await peopleSources()), onProgress: watcher?.onProgress },
+    // Where nobody looks on nobody stops it: each source has an end of its own.
+    { skipInvalid, isShown: true, signal: watcher?.signal ?? new AbortController().signal },
+  );
+
+interface ShownDeps {
+  readonly store: Store;
+  readonly peopleSources: () => Promise<Omit<PeopleDeps, 'people'>>;
+  readonly watcher?: Watcher;
+}
 
 /**
  * Reads anew what changed: files, by their size and time, and what was never read. A source that is down, or that says that

@@ -1,4 +1,5 @@
 import type { AddressKind, Reached } from '../domain/contact.ts';
+import { isLastWord } from '../domain/event.ts';
 import {
   type Destination,
   type Plan,
@@ -44,7 +45,7 @@ export async function* planPages(request: PlanningRequest, past: Past, people: P
     if (hasPast) yield* planHeard(request, past, people, plannable, crowd);
     yield* planOthers(request, past, people, plannable, crowd);
   }
-  if (base.event !== 'resolved' || !hasPast) return;
+  if (!isLastWord(base.event) || !hasPast) return;
   // Also where nobody hears of the all-clear, what still waits has nothing more to say.
   const planned = channels.map(({ plannable }) => plannable.name);
   yield planDeliveries({ ...base, channels: [], past: await past.waiting(incidentUuid, planned) });
@@ -80,16 +81,21 @@ async function* planOthers(
   }
 }
 
-const destinationOf = ({ to, locale, skip }: Reached, fallback: string): Destination => ({
+const destinationOf = ({ to, locale, timezone, skip }: Reached, fallback: string): Destination => ({
   to,
   locale: locale ?? fallback,
   skip,
+  timezone,
 });
 
 /** One of each message that a plan needs, and for how many people. */
 export interface PlannedGroup {
   readonly planned: PlannedDelivery;
   readonly recipients: number;
+  /** When the first of them hears of it, if all have to wait; null: at once. */
+  readonly dueAt: Date | null;
+  /** How many wait for the end of their quiet hours. */
+  readonly asleep: number;
 }
 
 /** What has to be known of a whole plan before anything of it is stored. */
@@ -101,20 +107,38 @@ export interface PlanOutline {
 }
 
 /** Whoever shares it shares a message. */
-export const groupKey = ({ channel, locale }: PlannedDelivery): string => `${channel}\n${locale}`;
+export const groupKey = ({ channel, locale }: Pick<PlannedDelivery, 'channel' | 'locale'>): string =>
+  `${channel}\n${locale}`;
 
-export async function outlineOf(pages: AsyncIterable<Plan>): Promise<PlanOutline> {
-  const groups = new Map<string, { planned: PlannedDelivery; recipients: number }>();
+/** @param onPage told after each page how many deliveries there are so far, and waited for */
+export async function outlineOf(
+  pages: AsyncIterable<Plan>,
+  onPage: (deliveries: number) => Promise<void> = async () => {},
+): Promise<PlanOutline> {
+  const groups = new Map<string, PlannedGroup>();
   const skippedChannels: string[] = [];
+  let count = 0;
   for await (const { deliveries } of pages) {
+    count += deliveries.length;
     for (const planned of deliveries) {
       if (planned.reason === 'flag') skippedChannels.push(planned.channel);
       if (planned.state !== 'queued') continue;
       const key = groupKey(planned);
-      const group = groups.get(key);
-      if (group) group.recipients += 1;
-      else groups.set(key, { planned, recipients: 1 });
+      groups.set(key, joined(groups.get(key), planned));
     }
+    await onPage(count);
   }
   return { groups: [...groups.values()], skippedChannels };
+}
+
+function joined(group: PlannedGroup | undefined, planned: PlannedDelivery): PlannedGroup {
+  // Of those that are told, only who is asleep has a reason beside.
+  const asleep = planned.reason === null ? 0 : 1;
+  if (!group) return { planned, recipients: 1, dueAt: planned.dueAt, asleep };
+  return {
+    planned: group.planned,
+    recipients: group.recipients + 1,
+    dueAt: group.dueAt && planned.dueAt && (planned.dueAt < group.dueAt ? planned.dueAt : group.dueAt),
+    asleep: group.asleep + asleep,
+  };
 }

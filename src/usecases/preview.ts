@@ -1,6 +1,6 @@
 import type { Event } from '../domain/event.ts';
 import { requiredSoakMs } from '../domain/greenLight.ts';
-import { type Incident, isOpen } from '../domain/incident.ts';
+import { type Incident, isOpen, publicId } from '../domain/incident.ts';
 import { promisedBy } from '../domain/promise.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { openStatuses } from '../domain/status.ts';
@@ -12,6 +12,7 @@ import type { Draft } from './draft.ts';
 import { nextEntry } from './entries.ts';
 import { findIncident } from './find.ts';
 import type { PublishInput } from './input.ts';
+import { isOfWork, workToPreview } from './previewWork.ts';
 import type { Refusal } from './refusal.ts';
 import { checkNames } from './selection.ts';
 import { chooseWords } from './words.ts';
@@ -30,9 +31,9 @@ export const previewEvent =
     const at = deps.now();
     const wrong = checkNames(deps.config, input);
     if (wrong) return err(wrong);
-    const base = await baseIncident(deps, input, at);
-    if (!base.ok) return base;
-    const incident = afterEvent(deps, base.value, input, at);
+    const after = isOfWork(input.event) ? await workToPreview(deps, input, at) : await incidentAfter(deps, input, at);
+    if (!after.ok) return after;
+    const incident = after.value;
     const evidence = input.event === 'resolved' ? { evidence: evidenceFor(deps, incident) } : {};
     const entry = nextEntry(deps, incident, at, { event: input.event, key: null, requestHash: null, ...evidence });
     const words = await chooseWords(deps, incident, entry, input);
@@ -40,6 +41,13 @@ export const previewEvent =
     const decision = { epoch, incident, update: { ...entry, body: words.body }, guard: null, faults: words.faults };
     return ok(await buildDraft(deps, decision, input));
   };
+
+async function incidentAfter(deps: Deps, input: PreviewInput, at: Date): Promise<Result<Incident, Refusal>> {
+  const base = await baseIncident(deps, input, at);
+  if (!base.ok) return base;
+  if (base.value.work) return err({ kind: 'is_maintenance', id: publicId(base.value) });
+  return ok(afterEvent(deps, base.value, input, at));
+}
 
 async function baseIncident(deps: Deps, input: PreviewInput, at: Date): Promise<Result<Incident, Refusal>> {
   if (input.id !== null) return await findIncident(deps, input.id, 'any');

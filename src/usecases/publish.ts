@@ -1,28 +1,28 @@
-import { deliver } from '../delivery/deliver.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DeliveryScope } from '../store/store.ts';
+import type { DeliveryScope, Entry } from '../store/store.ts';
+import { createBreath } from './breath.ts';
+import { unconfirmedFaults } from './confirmations.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
-import type { OnProgress, Published } from './published.ts';
+import type { Watcher } from './progress.ts';
+import type { Published } from './published.ts';
 import type { PublishFault, Refusal } from './refusal.ts';
+import { sleepersOf } from './sleepers.ts';
+import { watchedDelivery } from './watchedDelivery.ts';
 
 /** A publishing verb waits this long for another process that is sending (PRODUCT.md section 5). */
 const patienceMs = 30_000;
 /** A draft older than this is made again: its times, and the guard's answer, would not be true any more. */
 const freshMs = 3_000;
 /** More of them a person would not read. */
-const namedOnes = 5;
+export const namedOnes = 5;
 /** Others may record at the same moment; each of them can make this one stale once. */
 const maxTries = 50;
 
-export interface PublishRun {
-  readonly onProgress: OnProgress;
-  readonly signal: AbortSignal;
-}
-
 /**
  * Commits a draft and sends it. When something was recorded since it was made, it is made again from the same input, so
- * that two founders at once both land, in an order that both see.
+ * that two founders at once both land, in an order that both see. Throws `Interrupted` where the watcher stops it before
+ * anything is stored.
  * @param madeAtMs when the draft was made, on the monotonic clock
  */
 export async function publish(
@@ -30,7 +30,7 @@ export async function publish(
   prepare: () => Promise<Result<Draft | Repeat, Refusal>>,
   prepared: Draft | Repeat,
   madeAtMs: number,
-  run: PublishRun,
+  watcher: Watcher,
 ): Promise<Result<Published, Refusal>> {
   let current = prepared;
   let stale = deps.monotonicMs() - madeAtMs > freshMs;
@@ -40,12 +40,14 @@ export async function publish(
       if (!again.ok) return again;
       current = again.value;
     }
-    if (current.kind === 'repeat') return ok(await send(deps, current, false, [], run));
-    if (current.faults.length > 0) return err({ kind: 'not_ready', faults: current.faults });
-    const unread = current.writesToPeople ? await readPeople(deps, run.signal) : [];
+    if (current.kind === 'repeat') return ok(await send(deps, current, false, [], watcher));
+    const faults = [...current.faults, ...unconfirmedFaults(current)];
+    if (faults.length > 0) return err({ kind: 'not_ready', faults });
+    const unread = current.writesToPeople ? await readPeople(deps, watcher) : [];
     if (unread.length > 0) return err({ kind: 'not_ready', faults: unread });
-    if ((await deps.store.incidents.record(current.toEntry())) === 'recorded') {
-      return ok(await send(deps, current, true, current.warnings, run));
+    if ((await deps.store.incidents.record(watchedEntry(deps, current.toEntry(), watcher))) === 'recorded') {
+      const sent = await send(deps, current, true, current.warnings, watcher);
+      return ok({ ...sent, asleep: sleepersOf(current.messages) });
     }
     stale = true;
   }
@@ -53,10 +55,28 @@ export async function publish(
 }
 
 /** What was shown was planned for a copy of the list; what is recorded is for the list itself. Broken rows were told then. */
-async function readPeople(deps: Deps, signal: AbortSignal): Promise<readonly PublishFault[]> {
+async function readPeople(deps: Deps, { onProgress, signal }: Watcher): Promise<readonly PublishFault[]> {
   const { ensureFresh } = await import('./people.ts');
-  const people = { ...(await deps.peopleSources()), people: deps.store.people };
+  const people = { ...(await deps.peopleSources()), people: deps.store.people, onProgress };
   return (await ensureFresh(people, { skipInvalid: true, signal })).faults;
+}
+
+/** The same entry, of which is told how much of it is written; stopped by the watcher, nothing of it is. */
+function watchedEntry(deps: Deps, entry: Entry, { onProgress, signal }: Watcher): Entry {
+  const breathe = createBreath(deps, signal);
+  return {
+    ...entry,
+    pages: async function* (past, people) {
+      let deliveries = 0;
+      for await (const page of entry.pages(past, people)) {
+        onProgress({ kind: 'recording', deliveries });
+        await breathe();
+        yield page;
+        deliveries += page.deliveries.length;
+      }
+      onProgress({ kind: 'recording', deliveries });
+    },
+  };
 }
 
 async function send(
@@ -64,7 +84,7 @@ async function send(
   { incident, update }: Draft | Repeat,
   created: boolean,
   warnings: readonly string[],
-  run: PublishRun,
+  watcher: Watcher,
 ): Promise<Published> {
   const { outbox } = deps.store;
   const epoch = await outbox.epochOf(update.id);
@@ -73,16 +93,12 @@ async function send(
   const planned = await outbox.tally({ updateId: update.id });
   const waiting = planned.some(({ state, count, later }) => state !== 'skipped' && count > later);
   const report = waiting
-    ? await deliver(deps.delivery(), {
-        scope,
-        own: { incidentUuid: incident.uuid, sinceEpoch: epoch },
-        eager: !created,
-        patienceMs,
-        onChange: (delivery) => run.onProgress({ kind: 'delivery', delivery }),
-        onWaiting: (holder) => run.onProgress({ kind: 'waiting', ...holder }),
-        onStopping: (underWay) => run.onProgress({ kind: 'stopping', underWay }),
-        signal: run.signal,
-      })
+    ? await watchedDelivery(
+        deps,
+        { scope, own: { incidentUuid: incident.uuid, sinceEpoch: epoch }, eager: !created, patienceMs },
+        { planned, filter: { updateId: update.id }, isMeant: (one) => one.updateId === update.id },
+        watcher,
+      )
     : { resent: 0, interrupted: false };
   const tallies = await outbox.tally({ updateId: update.id });
   const uncertain = await outbox.deliveries({ updateId: update.id, states: ['uncertain'], limit: namedOnes });

@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { Sleepers } from './sleepers.ts';
 
 /** How a publishing verb ended; the answer and the exit code are read off it. */
 export interface Published {
@@ -11,6 +12,8 @@ export interface Published {
   readonly update: Update;
   /** How the deliveries of this update stand now. */
   readonly tallies: readonly Tally[];
+  /** Who is told once their quiet hours end. Absent: nobody waits for that. */
+  readonly asleep?: readonly Sleepers[];
   /** Some of those whose answer was lost, for a person to look after. */
   readonly uncertain: readonly Delivery[];
   /** Deliveries that a rule sent again after they were `uncertain`. */
@@ -23,15 +26,8 @@ export interface Published {
 /** What `deliver` did. */
 export interface Delivered {
   readonly tallies: readonly Tally[];
+  /** Some of those whose answer was lost, for a person to look after. */
+  readonly uncertain: readonly Delivery[];
   readonly resent: number;
   readonly interrupted: boolean;
 }
-
-/** What a run tells whoever is watching, as it happens. */
-export type Progress =
-  | { readonly kind: 'delivery'; readonly delivery: Delivery }
-  /** Another process is sending; this one waits for it. */
-  | { readonly kind: 'waiting'; readonly pid: number; readonly host: string }
-  /** An interrupt was heard; what is under way gets ten seconds. */
-  | { readonly kind: 'stopping'; readonly underWay: number };
-export type OnProgress = (progress: Progress) => void;

@@ -1,9 +1,13 @@
 import type { RowFault } from '../contacts/contactSource.ts';
-import type { Guard } from '../domain/greenLight.ts';
+import type { Unconfirmed } from '../domain/confirmation.ts';
+import type { Guard, Sample } from '../domain/greenLight.ts';
 import type { Impact } from '../domain/impact.ts';
-import type { OpenStatus } from '../domain/status.ts';
+import type { MaintenanceStatus, OpenStatus } from '../domain/status.ts';
 import type { TemplateFault } from '../messages/renderer.ts';
 import type { WordingFinding } from '../messages/wording.ts';
+
+/** What is done with planned work; `fail` makes an incident of it. */
+export type MaintenanceStep = 'start' | 'extend' | 'complete' | 'cancel' | 'fail';
 
 /** Why a verb stops before it stores anything, in the order in which PRODUCT.md section 2 lets them speak. */
 export type Refusal =
@@ -25,6 +29,28 @@ export type Refusal =
   | { readonly kind: 'already_resolved'; readonly id: string; readonly resolvedAt: Date }
   | { readonly kind: 'not_resolved'; readonly id: string }
   | { readonly kind: 'key_conflict'; readonly id: string; readonly key: string }
+  /** Planned work and its verbs (exit 3, but for several of it). */
+  | { readonly kind: 'is_maintenance'; readonly id: string }
+  | { readonly kind: 'no_maintenance'; readonly id: string }
+  | { readonly kind: 'unknown_maintenance'; readonly id: string }
+  | { readonly kind: 'none_planned'; readonly step: MaintenanceStep }
+  | { readonly kind: 'several_planned'; readonly ids: readonly string[]; readonly step: MaintenanceStep }
+  | {
+      readonly kind: 'wrong_status';
+      readonly id: string;
+      readonly status: MaintenanceStatus;
+      readonly step: MaintenanceStep;
+    }
+  | { readonly kind: 'time_is_over'; readonly id: string; readonly endsAt: Date }
+  | {
+      readonly kind: 'overlapping';
+      readonly id: string;
+      readonly component: string;
+      readonly startsAt: Date;
+      readonly endsAt: Date;
+    }
+  /** Its probes say that all is not well (exit 5). */
+  | { readonly kind: 'unhealthy'; readonly id: string; readonly failed: readonly Sample[] }
   /** The guard (exit 5). */
   | {
       readonly kind: 'not_green';
@@ -52,4 +78,5 @@ export type PublishFault =
   | { readonly kind: 'contact_source'; readonly message: string }
   | { readonly kind: 'text_too_long'; readonly flag: string; readonly length: number; readonly limit: number }
   | { readonly kind: 'bad_text'; readonly flag: string; readonly character: string; readonly position: number }
-  | { readonly kind: 'unconfirmed'; readonly what: string };
+  | { readonly kind: 'unconfirmed'; readonly what: string }
+  | ({ readonly kind: 'unconfirmed_count' } & Unconfirmed);

@@ -1,9 +1,12 @@
 import type { Channel } from '../channels/channel.ts';
+import type { Config } from '../config/config.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { PlannedDelivery } from '../domain/plan.ts';
+import { clockText } from '../domain/quietHours.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { MessageFacts } from '../messages/facts.ts';
 import type { MessageForm, RenderedMessage, TemplateFault } from '../messages/renderer.ts';
+import { roundCost } from './confirmations.ts';
 import type { Deps } from './deps.ts';
 import type { DraftMessage } from './draft.ts';
 import type { PlannedGroup } from './planning.ts';
@@ -36,7 +39,8 @@ export async function renderMessages(
   const messages: DraftMessage[] = [];
   const faults: PublishFault[] = [];
   const render = renderOnce(deps, textOnly);
-  for (const { planned: first, recipients } of groups) {
+  for (const group of groups) {
+    const { planned: first, recipients } = group;
     const channel = deps.config.channels.find((one) => one.name === first.channel);
     if (!channel) continue;
     const rendered = await renderFor(render, said, channel, first);
@@ -45,22 +49,32 @@ export async function renderMessages(
       continue;
     }
     const { message, size, sentencesLeftOut } = rendered.value;
-    const cost = first.edits === null ? (channel.definition.cost?.(message) ?? null) : null;
+    const { definition, settings } = channel;
+    const pricing = definition.pricing?.(settings);
+    const cost = first.edits === null ? (definition.cost?.(message, settings) ?? null) : null;
     messages.push({
       channel: channel.name,
-      type: channel.definition.type,
+      type: definition.type,
       locale: first.locale,
       message,
       size,
       sentencesLeftOut,
       recipients,
-      cost: cost === null ? null : cost * recipients,
-      dueAt: first.dueAt,
-      afterwards: channel.definition.afterwards,
+      cost: cost === null ? null : roundCost(cost * recipients),
+      currency: pricing?.currency ?? 'USD',
+      priceSource: pricing?.source ?? null,
+      dueAt: group.dueAt,
+      asleep: asleepIn(channel, group),
+      afterwards: definition.afterwards,
       isEdit: first.edits !== null,
     });
   }
   return { messages, faults };
+}
+
+function asleepIn({ definition, settings }: Channel, { asleep: count }: PlannedGroup): DraftMessage['asleep'] {
+  const hours = definition.quietHours?.(settings) ?? null;
+  return count === 0 || hours === null ? null : { count, until: clockText(hours.toMinute) };
 }
 
 type Rendering = Promise<Result<RenderedMessage, TemplateFault>>;
@@ -81,15 +95,18 @@ async function renderFor(render: Render, said: Said, channel: Channel, planned: 
 function renderOnce(deps: Deps, textOnly: boolean): Render {
   const done = new Map<string, Rendering>();
   return ({ event, facts }, channel, locale) => {
-    const form = formOf(channel, textOnly);
-    const key = `${event}\n${channel.definition.type}\n${locale}\n${form.thread}`;
+    const form = formOf(deps.config, channel, textOnly);
+    const key = `${event}\n${channel.definition.type}\n${locale}\n${form.thread}\n${form.unsubscribeAt}`;
     const rendering = done.get(key) ?? deps.renderer().then((renderer) => renderer.render(event, locale, form, facts));
     done.set(key, rendering);
     return rendering;
   };
 }
 
-function formOf({ definition, settings }: Channel, textOnly: boolean): MessageForm {
+function formOf({ signingKey }: Config, { definition, settings }: Channel, textOnly: boolean): MessageForm {
   const { variants, format, measure } = definition;
-  return { variants, format, measure, thread: definition.threads?.(settings) ?? false, textOnly };
+  const form = { variants, format, measure, thread: definition.threads?.(settings) ?? false, textOnly };
+  // Without the key a mail has no link of its reader's own, so it does not speak of one.
+  const unsubscribeAt = signingKey === null ? null : (definition.optOutAt?.(settings) ?? null);
+  return unsubscribeAt === null ? form : { ...form, unsubscribeAt };
 }

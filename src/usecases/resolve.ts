@@ -1,5 +1,5 @@
 import type { Guard } from '../domain/greenLight.ts';
-import { type Incident, isOpen, type OpenIncident, publicId } from '../domain/incident.ts';
+import { isOpen, type OpenIncident, publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { resolve } from '../domain/transitions.ts';
 import type { Evidence } from '../domain/update.ts';
@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
 import { nextEntry } from './entries.ts';
 import { guardOf } from './guard.ts';
+import { heldByOthers } from './heldByOthers.ts';
 import type { ResolveInput } from './input.ts';
 import { hashOf } from './keys.ts';
 import type { PublishFault, Refusal } from './refusal.ts';
@@ -56,14 +57,6 @@ const notGreen = (incident: OpenIncident, guard: Guard): Refusal => ({
   guard,
   status: incident.status,
 });
-
-/** Components that another open incident holds in a state other than operational. */
-async function heldByOthers({ store }: Deps, incident: Incident): Promise<readonly string[]> {
-  const others = (await store.incidents.listOpen()).filter((other) => other.uuid !== incident.uuid);
-  return others.flatMap((other) =>
-    other.components.filter((component) => component.status !== 'operational').map((component) => component.name),
-  );
-}
 
 function evidenceOf(guard: Guard, input: ResolveInput): Evidence {
   return {

@@ -2,6 +2,8 @@ import type { AddressKeys } from '../contacts/addressKey.ts';
 import { ContactSourceFault, type NamedList, type ReadReport } from '../contacts/contactSource.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { PeopleStore, Replaced } from '../store/people.ts';
+import type { OnProgress } from './progress.ts';
+import { watchedReading } from './watchedReading.ts';
 
 export interface PeopleDeps {
   readonly people: PeopleStore;
@@ -10,6 +12,8 @@ export interface PeopleDeps {
   /** Null: the config has no signing key. */
   readonly addressKeys: () => Promise<AddressKeys | null>;
   readonly now: () => Date;
+  /** Left out: nobody looks on. */
+  readonly onProgress?: OnProgress | undefined;
 }
 
 export type SyncOutcome =
@@ -28,7 +32,7 @@ const keptFaults = 20;
 
 /** Reads one source to its end and puts it into the place of what it said last. */
 export async function syncPeople(
-  { people, addressKeys, now }: PeopleDeps,
+  { people, addressKeys, now, onProgress }: PeopleDeps,
   list: NamedList,
   options: { readonly allowShrink: boolean; readonly signal: AbortSignal },
 ): Promise<SyncOutcome> {
@@ -37,7 +41,7 @@ export async function syncPeople(
   try {
     // Before the reading: what changes meanwhile is read again the next time.
     const mark = await list.mark();
-    const reading = list.read(options.signal);
+    const reading = watchedReading(list.read(options.signal), list.place, onProgress);
     const kept = await keepErased(people, addressKeys, reading.batches);
     const leftOut = () => {
       const { faults, moreFaults } = reading.report();

@@ -1,5 +1,5 @@
-import type { Incident } from '../domain/incident.ts';
-import { ok, type Result } from '../domain/result.ts';
+import { type Incident, publicId } from '../domain/incident.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import type { Repeat } from './draft.ts';
 import { findIncident } from './find.ts';
@@ -19,6 +19,8 @@ export async function findTarget(
   const found = await findIncident(deps, input.id, without);
   // A key may name an update of an incident that this very update has closed, or reopened.
   const incident = found.ok ? found.value : null;
+  // The right words can be owed by planned work too; all else it does by verbs of its own.
+  if (incident?.work && without !== 'any') return err({ kind: 'is_maintenance', id: publicId(incident) });
   const searchable = found.ok || found.error.kind === 'none_open' || found.error.kind === 'none_resolved';
   const earlier = searchable ? await findUpdateRepeat(deps, incident, input.key, requestHash) : ok(null);
   if (!earlier.ok) return earlier;

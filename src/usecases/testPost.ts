@@ -67,7 +67,7 @@ export const planTests =
         to: addressOf(channel, addresses.value),
         people: people(channel),
         message: message.value,
-        cost: channel.definition.cost?.(message.value) ?? null,
+        cost: channel.definition.cost?.(message.value, channel.settings) ?? null,
       });
     }
     return ok({ at, tests, leftOut });

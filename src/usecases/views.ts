@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Guard, Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
+import { isWorkOverdue, type Maintenance } from '../domain/maintenance.ts';
 import { isOverdue } from '../domain/promise.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Update } from '../domain/update.ts';
@@ -34,6 +35,9 @@ export const showIncident =
 
 export interface StatusView {
   readonly incidents: readonly { readonly incident: Incident; readonly guard: Guard }[];
+  /** Planned work that is to come or under way, the next first. */
+  readonly maintenances: readonly Maintenance[];
+  /** Promises that were not kept, and times of planned work. */
   readonly overdue: readonly Incident[];
   /** Deliveries that need a hand, or will need one if nobody runs `deliver`. */
   readonly attention: readonly Delivery[];
@@ -43,14 +47,19 @@ export interface StatusView {
 export const viewStatus = (deps: Deps) => async (): Promise<StatusView> => {
   const at = deps.now();
   const open = await deps.store.incidents.listOpen();
+  const planned = await deps.store.incidents.listPlanned();
   const incidents = await Promise.all(
     open.map(async (incident) => ({ incident, guard: await guardOf(deps, incident) })),
   );
   const latest = deps.config.probes.length > 0 ? await deps.store.samples.latest() : [];
   return {
     incidents,
-    overdue: open.filter((incident) => isOverdue(incident.nextUpdateBy, at)),
-    attention: await needAHand(deps, open, at),
+    maintenances: planned.toSorted((a, b) => a.work.startsAt.getTime() - b.work.startsAt.getTime()),
+    overdue: [
+      ...open.filter((incident) => isOverdue(incident.nextUpdateBy, at)),
+      ...planned.filter((maintenance) => isWorkOverdue(maintenance, at)),
+    ],
+    attention: await needAHand(deps, [...open, ...planned], at),
     probes: deps.config.probes.map(({ name }) => ({
       name,
       sample: latest.find((sample) => sample.probe === name) ?? null,

@@ -1,4 +1,5 @@
 import { type Incident, isOpen } from '../domain/incident.ts';
+import { isUnderWay } from '../domain/maintenance.ts';
 import type { Update } from '../domain/update.ts';
 import type { Deps } from './deps.ts';
 import type { DraftMessage } from './draft.ts';
@@ -13,6 +14,7 @@ export async function wordingFaults(
 ): Promise<readonly PublishFault[]> {
   if (update.event === 'note') return [];
   const { locale } = deps.config;
+  const check = reader(deps, incident);
   const texts = new Map([
     [incident.title, { where: 'title', locale }],
     [update.body, { where: 'message', locale }],
@@ -22,18 +24,25 @@ export async function wordingFaults(
   // anew, 4 ms for all of them. No phrase goes over a line break and none is taken back over one, so none is missed.
   const together = Map.groupBy(texts, ([, { locale }]) => locale);
   const suspected = await Promise.all(
-    [...together].map(([locale, own]) =>
-      deps.checkWording(own.map(([text]) => text).join('\n\n'), locale, !isOpen(incident)),
-    ),
+    [...together].map(([locale, own]) => check(own.map(([text]) => text).join('\n\n'), locale)),
   );
   if (suspected.every((findings) => findings.length === 0)) return [];
   const faults = new Map<string, PublishFault>();
   for (const [text, { where, locale }] of texts) {
-    for (const finding of await deps.checkWording(text, locale, !isOpen(incident))) {
+    for (const finding of await check(text, locale)) {
       // The same phrase is found again in every message that quotes it: the first place is enough.
       const key = `${finding.kind}\n${finding.phrase.toLowerCase()}`;
       if (!faults.has(key)) faults.set(key, { kind: 'wording', finding, where });
     }
   }
   return [...faults.values()];
+}
+
+/** Planned work has an end that may be told; that all is well is not said while it is under way. */
+function reader(deps: Deps, incident: Incident) {
+  const isClear = !isOpen(incident) && !isUnderWay(incident);
+  return async (text: string, locale: string) => {
+    const findings = await deps.checkWording(text, locale, isClear);
+    return incident.work === null ? findings : findings.filter((one) => one.kind !== 'repair_time');
+  };
 }

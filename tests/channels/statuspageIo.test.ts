@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Envelope } from '../../src/channels/channel.ts';
 import { statuspageIo } from '../../src/channels/statuspageIo.ts';
+import type { ComponentStatus } from '../../src/domain/component.ts';
+import type { MaintenanceStatus } from '../../src/domain/status.ts';
 import { describeHosted, type Standing } from '../contract/hosted.ts';
 import { asked, hostedSenderAt, laterUpdate, withComponents, wordsOnly } from '../helpers/hostedPage.ts';
 import { never, settingsOf, testEnvelope, testIo, testNow } from '../helpers/httpChannelIo.ts';
@@ -62,6 +65,37 @@ it('begins an incident with our mark on it, and gives its link', async () => {
         },
       },
     ],
+  ]);
+});
+
+const night = { startsAt: new Date('2026-11-29T22:00:00Z'), endsAt: new Date('2026-11-30T00:00:00Z') };
+const ofWork = (envelope: Envelope, status: MaintenanceStatus, state: ComponentStatus): Envelope => {
+  const { incident, ...rest } = withComponents(envelope, { checkout: state });
+  return { ...rest, incident: { ...incident, maintenance: night }, update: { ...rest.update, status } };
+};
+
+it('has planned work as what it is there: named beforehand, in its states while it lasts, and over when it is', async () => {
+  receiver.expect(ok, ok, ok, ok);
+  const open = await sender();
+  await open.send(ofWork(testEnvelope(), 'scheduled', 'operational'), never);
+  await open.send(ofWork(laterUpdate(2, 'investigating', 'found/u1'), 'in_progress', 'under_maintenance'), never);
+  await open.send(ofWork(laterUpdate(3, 'investigating', 'found/u1'), 'completed', 'operational'), never);
+  await open.send(ofWork(laterUpdate(4, 'investigating', 'found/u1'), 'cancelled', 'operational'), never);
+  const [first, ...later] = receiver.requests.map(asked).map(([, body]) => (body as { incident: object }).incident);
+  expect(first).toMatchObject({
+    status: 'scheduled',
+    impact_override: 'maintenance',
+    scheduled_for: '2026-11-29T22:00:00.000Z',
+    scheduled_until: '2026-11-30T00:00:00.000Z',
+    scheduled_auto_in_progress: false,
+    scheduled_auto_completed: false,
+    component_ids: ['c1'],
+  });
+  expect(first).not.toHaveProperty('components');
+  expect(later).toMatchObject([
+    { status: 'in_progress', components: { c1: 'under_maintenance' } },
+    { status: 'completed', components: { c1: 'operational' } },
+    { status: 'completed', components: { c1: 'operational' } },
   ]);
 });
 

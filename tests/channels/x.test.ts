@@ -160,7 +160,7 @@ it('does not know when it can not ask', async () => {
 
 it('costs more with a link', () => {
   const cost = (text: string, more: readonly string[] = []) =>
-    x.cost?.({ subject: null, html: null, text, parts: more });
+    x.cost?.({ subject: null, html: null, text, parts: more }, {} as never);
   expect(cost('down')).toBe(0.015);
   expect(cost('down https://status.acme.example')).toBe(0.2);
   expect(cost('down https://status.acme.example', ['more'])).toBeCloseTo(0.215);

@@ -35,7 +35,7 @@ it('imports a list with the columns that are named, and says what came of it', a
   });
   expect((await contacts(...args)).stdout).toContain('Took 2 people: 0 new, 0 changed, 2 as they were.');
   expect(JSON.parse((await contacts('list', '--tag', 'vip', '--json')).stdout)[0]).toEqual({
-    ...{ email: 'ada@x.test', phone: null, sms: false, name: 'Ada', locale: null },
+    ...{ email: 'ada@x.test', phone: null, sms: false, name: 'Ada', locale: null, timezone: null },
     ...{ tags: ['beta', 'vip'], source: 'imported', suppressed: [] },
   });
 });
@@ -155,7 +155,7 @@ it('writes no cell that a spreadsheet would run, and reads its own file back', a
   const rows = [{ email: 'ada@x.test', name: '=HYPERLINK("http://evil.test")', phone: '+12025550101', sms: true }];
   await desk.runWith({ input: `${JSON.stringify(rows[0])}\n` }, 'contacts', 'import', '-');
   const { stdout } = await contacts('list', '--csv');
-  expect(stdout.split('\n')[1]).toBe(`ada@x.test,'+12025550101,yes,"'=HYPERLINK(""http://evil.test"")",,,imported,`);
+  expect(stdout.split('\n')[1]).toBe(`ada@x.test,'+12025550101,yes,"'=HYPERLINK(""http://evil.test"")",,,,imported,`);
   await contacts('remove', 'ada@x.test');
   expect((await contacts('import', write('again.csv', stdout))).code).toBe(0);
   expect(JSON.parse((await contacts('list', '--json')).stdout)).toMatchObject(rows);

@@ -15,7 +15,7 @@ const status = async () => {
 const hour = 3_600_000;
 
 it('is calm where nothing has happened, and makes no file', async () => {
-  expect(await status()).toEqual({ code: 0, incidents: [], overdue: [], attention: [], probes: [] });
+  expect(await status()).toEqual({ code: 0, incidents: [], maintenances: [], overdue: [], attention: [], probes: [] });
   expect((await desk.run('status')).stdout).toBe('No incident is open.\n');
   expect(desk.stored()).toBe(false);
 });
@@ -44,12 +44,13 @@ it('shows an open incident with its promise, and what stands between it and the 
         },
       },
     ],
+    maintenances: [],
     overdue: [],
     attention: [],
     probes: [],
   });
   const { stdout } = await desk.run('status');
-  expect(stdout).toMatch(/next update by \d\d:\d\d UTC \(in 1 hour\)/u);
+  expect(stdout).toMatch(/next update by (?:\d+ \w+, )?\d\d:\d\d UTC \(in 1 hour\)/u);
   expect(stdout).toContain('must be monitored');
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ProgramEnd } from '../../src/channels/channel.ts';
+import type { ProgramEnd } from '../../src/channels/programRun.ts';
 import { environmentWithout, type ProgramStart, runProgram } from '../../src/config/runProgram.ts';
 
 let folder = '';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/domain/incident.ts';
+import { testWork } from '../helpers/httpPageHistory.ts';
 import { entryOf, record, updateIdOf, uuidOf } from '../helpers/storeEntry.ts';
 import type { TwoConnections } from './store.ts';
 
@@ -34,6 +35,48 @@ export function describeIncidentStore(engine: string, connections: () => TwoConn
       expect(numbers(await other().incidents.listOpen())).toEqual([2, 3]);
       expect(numbers(await other().incidents.list())).toEqual([3, 2, 1]);
       expect(await other().incidents.nextNumber()).toBe(4);
+    });
+
+    it('keeps planned work beside the incidents: never an open one, and with numbers of the same row', async () => {
+      const planned = { status: 'scheduled', work: testWork() } as const;
+      const { incident } = await record(store(), { number: 1, incident: planned });
+      await record(store(), { number: 2 });
+      await record(store(), { number: 3, incident: { ...planned, status: 'completed' } });
+      const { incidents } = other();
+      expect(numbers(await incidents.listOpen())).toEqual([2]);
+      expect(await incidents.listPlanned()).toEqual([incident]);
+      expect(numbers(await incidents.list())).toEqual([3, 2, 1]);
+      expect(await incidents.maintenanceNumbers()).toEqual(new Set([1, 3]));
+      expect([await incidents.lastResolved(), await incidents.nextNumber()]).toEqual([null, 4]);
+    });
+
+    it('lets an incident and planned work have the same key, and no two of a kind that are not over', async () => {
+      const planned = { status: 'scheduled', work: testWork(), key: 'k' } as const;
+      await record(store(), { number: 1, incident: planned });
+      await record(store(), { number: 2, incident: { key: 'k' } });
+      expect((await other().incidents.openByKey('k'))?.number).toBe(2);
+      await expect(record(store(), { number: 3, incident: planned })).rejects.toThrow();
+      await record(store(), { number: 1, seq: 2, incident: { ...planned, status: 'cancelled' } });
+      await record(store(), { number: 3, incident: planned });
+    });
+
+    it('commits the work that ends with an incident together with it, or neither', async () => {
+      const { incident: before } = await record(store(), {
+        number: 1,
+        incident: { status: 'in_progress', work: testWork() },
+      });
+      const entry = entryOf(await store().incidents.epoch(), { number: 2, incident: { cameFrom: 1 } });
+      const ended = { ...before, status: 'cancelled', lastSeq: 2, work: { ...testWork(), became: 2 } } as const;
+      const also = {
+        incident: ended,
+        update: { ...entry.update, id: updateIdOf(1, 2), incidentUuid: uuidOf(1), seq: 2 },
+      };
+      expect(await store().incidents.record({ ...entry, also, epoch: entry.epoch - 1 })).toBe('stale');
+      expect(await other().incidents.byNumber(1)).toEqual(before);
+      expect(await store().incidents.record({ ...entry, also })).toBe('recorded');
+      expect(await other().incidents.byNumber(1)).toEqual(ended);
+      expect(await other().incidents.byNumber(2)).toEqual(entry.incident);
+      expect((await other().incidents.timeline(uuidOf(1))).map((one) => one.seq)).toEqual([1, 2]);
     });
 
     it('finds one by its number and by its uuid', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import type { Lease, LeaseOwner } from '../../src/store/leaseStore.ts';
 import { currentOwner } from '../../src/store/owner.ts';
-import type { Lease, LeaseOwner } from '../../src/store/store.ts';
 import { newDelivery, record } from '../helpers/storeEntry.ts';
 import type { TwoConnections } from './store.ts';
 

@@ -23,15 +23,15 @@ export function describePeople(engine: string, connections: () => TwoConnections
       const phone = '+491701234567';
       await sync([
         { email: 'ada@x.test', phone, smsOptIn: false },
-        { email: 'ben@x.test', phone, smsOptIn: true, locale: 'de' },
+        { email: 'ben@x.test', phone, smsOptIn: true, locale: 'de', timezone: 'Asia/Kathmandu' },
         { email: 'cy@x.test', phone, smsOptIn: true, locale: 'fr' },
         { phone: '+12025550101', smsOptIn: true },
         { phone: '+12025550102', smsOptIn: false },
       ]);
       for (const pageSize of [1, 2, 10]) {
         expect(await reachedBy(people(), 'phone', { pageSize })).toEqual([
-          { to: '+12025550101', locale: null, skip: null },
-          { to: phone, locale: 'de', skip: null },
+          { to: '+12025550101', locale: null, timezone: null, skip: null },
+          { to: phone, locale: 'de', timezone: 'Asia/Kathmandu', skip: null },
         ]);
       }
       expect(await people().count('phone', null)).toBe(2);
@@ -53,8 +53,8 @@ export function describePeople(engine: string, connections: () => TwoConnections
       expect(await people().suppress([suppressed('email', 'ada@x.test'), suppressed('email', 'zed@x.test')])).toBe(2);
       expect(await people().suppress([suppressed('email', 'ada@x.test')])).toBe(0);
       expect(await reachedBy(people(), 'email')).toEqual([
-        { to: 'Ada@x.test', locale: null, skip: 'suppressed' },
-        { to: 'ben@x.test', locale: null, skip: null },
+        { to: 'Ada@x.test', locale: null, timezone: null, skip: 'suppressed' },
+        { to: 'ben@x.test', locale: null, timezone: null, skip: null },
       ]);
       expect((await reachedBy(people(), 'phone')).map((one) => one.skip)).toEqual([null]);
       expect(await people().tally()).toEqual({
@@ -74,7 +74,7 @@ export function describePeople(engine: string, connections: () => TwoConnections
         { phone: '+12025550101', smsOptIn: true },
       ]);
       const asked = ['ADA@x.test', 'gone@x.test'];
-      const ada = { to: 'ADA@x.test', locale: 'de', skip: null };
+      const ada = { to: 'ADA@x.test', locale: 'de', timezone: null, skip: null };
       expect(await people().find('email', null, asked)).toEqual(new Map([['ADA@x.test', ada]]));
       expect(await people().find('email', 'vip', asked)).toEqual(new Map());
       expect([...(await people().find('phone', null, ['+12025550101', '+12025550102'])).keys()]).toEqual([
@@ -86,13 +86,13 @@ export function describePeople(engine: string, connections: () => TwoConnections
       expect(await sync([...mails('ada', 'ben', 'cy', 'ada'), { email: 'ADA@x.test', name: 'Second' }])).toEqual({
         ...{ kind: 'replaced', people: 3, duplicates: 2, added: 3, changed: 0, removed: 0 },
       });
-      const next = [{ email: 'Ben@x.test', locale: 'de' }, ...mails('cy', 'dee')];
+      const next = [{ email: 'Ben@x.test', locale: 'de', timezone: 'Europe/Berlin' }, ...mails('cy', 'dee')];
       expect(await sync(next, { mark: '2' })).toMatchObject({ people: 3, added: 1, changed: 1, removed: 1 });
       expect(await reachedBy(people(), 'email')).toEqual([
         // Its letters stay: to the ledger it would be somebody else.
-        { to: 'ben@x.test', locale: 'de', skip: null },
-        { to: 'cy@x.test', locale: null, skip: null },
-        { to: 'dee@x.test', locale: null, skip: null },
+        { to: 'ben@x.test', locale: 'de', timezone: 'Europe/Berlin', skip: null },
+        { to: 'cy@x.test', locale: null, timezone: null, skip: null },
+        { to: 'dee@x.test', locale: null, timezone: null, skip: null },
       ]);
     });
 
@@ -156,7 +156,8 @@ export function describePeople(engine: string, connections: () => TwoConnections
     });
 
     it('that were imported add up, tags and all, and no sync takes them out', async () => {
-      const ada = { email: 'ada@x.test', phone: '+12025550101', smsOptIn: true, name: 'Ada', tags: ['vip'] };
+      const zone = { timezone: 'America/New_York' };
+      const ada = { email: 'ada@x.test', phone: '+12025550101', smsOptIn: true, name: 'Ada', tags: ['vip'], ...zone };
       expect(await people().merge('imported', inBatches([ada, ...mails('ben')]))).toMatchObject({ added: 2 });
       const again = [{ email: 'ada@x.test', locale: 'de', tags: ['beta'] }, ...mails('cy')];
       expect(await people().merge('imported', inBatches(again))).toMatchObject({ people: 2, added: 1, changed: 1 });

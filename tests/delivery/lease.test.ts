@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deliver } from '../../src/delivery/deliver.ts';
+import type { LeaseOwner } from '../../src/store/leaseStore.ts';
 import { currentOwner } from '../../src/store/owner.ts';
-import type { LeaseOwner } from '../../src/store/store.ts';
 import { type Answer, yes } from '../helpers/appChannel.ts';
 import { createDeliveryBench, type DeliveryBench, requestOf } from '../helpers/appDelivery.ts';
 
@@ -38,6 +38,21 @@ it('lets one of two send, while the other follows and ends when all is settled',
   expect(first.map((one) => one.sent.length)).toEqual([2, 1]);
   expect(second.map((one) => one.sent.length)).toEqual([0, 0]);
   expect(await bench.states()).toEqual({ 'a/1': 'sent', 'a/2': 'sent', b: 'sent' });
+});
+
+it('names each process that it waits for, once', async () => {
+  await bench.plan(['a']);
+  const { outbox } = bench.store;
+  const holders = [4711, 4711, 4712, 4712];
+  const takeLease: typeof outbox.takeLease = async (owner, at, ms) => {
+    const pid = holders.shift();
+    return pid ? { kind: 'held', by: { ...elsewhere, pid }, until: at } : await outbox.takeLease(owner, at, ms);
+  };
+  const waited: number[] = [];
+  const deps = bench.deps([bench.channel('a')], { outbox: { ...outbox, takeLease } });
+  await deliver(deps, requestOf({ onWaiting: ({ pid }) => waited.push(pid) }));
+  expect(waited).toEqual([4711, 4712]);
+  expect(await bench.states()).toEqual({ a: 'sent' });
 });
 
 it('goes on with the rest when the one who sends is interrupted, sending nothing twice', async () => {

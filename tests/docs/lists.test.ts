@@ -16,6 +16,7 @@ beforeEach(() => {
   mkdirSync(join(folder, 'docs'));
   write('README.md', 'Before.\n<!-- commands -->\nold\n<!-- /commands -->\nAfter.\n');
   write('docs/channels.md', '<!-- channels -->\n<!-- /channels -->\n<!-- probes --><!-- /probes -->\n');
+  write('docs/probes.md', '<!-- probe-settings --><!-- /probe-settings -->\n');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -39,6 +40,7 @@ it('says which file is stale and how to mend it, and is content afterwards', () 
   expect(writeLists(folder, true)).toEqual([
     'README.md is stale; run: node scripts/docs.ts',
     'docs/channels.md is stale; run: node scripts/docs.ts',
+    'docs/probes.md is stale; run: node scripts/docs.ts',
   ]);
   expect(read('README.md')).toContain('old');
   writeLists(folder, false);
@@ -60,7 +62,7 @@ it.each([
   expect(() => withLists(text, 'README.md')).toThrow(/^README\.md/u);
 });
 
-it('the lists in docs/channels.md are those of the code', () => {
-  const text = readFileSync(join(root, 'docs/channels.md'), 'utf8');
-  expect(withLists(text, 'docs/channels.md')).toBe(text);
+it.each(['docs/channels.md', 'docs/probes.md'])('the lists in %s are those of the code', (file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  expect(withLists(text, file)).toBe(text);
 });

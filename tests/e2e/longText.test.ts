@@ -77,7 +77,7 @@ it('what is shortened is whole sentences of it, then the promise and the whole l
       const { kept, after } = readIn(text);
       expect(kept, house.name).toBeGreaterThan(0);
       expect(words[kept - 1], house.name).toMatch(/[.!?。]$/u);
-      expect(after, house.name).toMatch(/^Next update by \d\d:\d\d UTC\. https:\S+$/u);
+      expect(after, house.name).toMatch(/^Next update by (?:\d+ \w+, )?\d\d:\d\d UTC\. https:\S+$/u);
       expect(after.endsWith(` ${link}`), house.name).toBe(true);
     }
   }

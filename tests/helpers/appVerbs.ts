@@ -11,7 +11,8 @@ import type {
 } from '../../src/usecases/input.ts';
 import { prepareNote } from '../../src/usecases/note.ts';
 import { prepareOpen } from '../../src/usecases/open.ts';
-import { type PublishRun, publish } from '../../src/usecases/publish.ts';
+import type { Watcher } from '../../src/usecases/progress.ts';
+import { publish } from '../../src/usecases/publish.ts';
 import type { Published } from '../../src/usecases/published.ts';
 import type { PublishFault, Refusal } from '../../src/usecases/refusal.ts';
 import { prepareReopen } from '../../src/usecases/reopen.ts';
@@ -66,14 +67,9 @@ type Prepare<Input> = (deps: Deps) => (input: Input) => Promise<Result<Draft | R
 export type Outcome = Result<Published, Refusal>;
 
 /** Prepares and publishes, as the program does; `between` happens after the first and before the second. */
-const verb =
+export const verb =
   <Input>(prepare: Prepare<Input>) =>
-  async (
-    deps: Deps,
-    input: Input,
-    run: Partial<PublishRun> = {},
-    between?: () => Promise<unknown>,
-  ): Promise<Outcome> => {
+  async (deps: Deps, input: Input, run: Partial<Watcher> = {}, between?: () => Promise<unknown>): Promise<Outcome> => {
     const madeAtMs = deps.monotonicMs();
     const prepared = await prepare(deps)(input);
     if (!prepared.ok) return prepared;

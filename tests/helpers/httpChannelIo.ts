@@ -19,6 +19,8 @@ export function testIo(overrides: Partial<ChannelIo> = {}, deadlineMs = 2000): C
     now: () => testNow,
     history: () => Promise.reject(new Error('this channel needs no history')),
     resolvePath: (path) => path,
+    lookUpTxt: (name) => Promise.reject(new Error(`${name} was looked up`)),
+    unsubscribeTokens: async () => null,
     ...overrides,
   };
 }

@@ -1,5 +1,6 @@
 import type { Incident } from '../../src/domain/incident.ts';
 import type { CorrectedUpdate } from '../../src/domain/update.ts';
+import type { Work } from '../../src/domain/work.ts';
 import type { PageHistory } from '../../src/page/history.ts';
 
 const at = (text: string): Date => new Date(`2026-11-${text}Z`);
@@ -24,6 +25,25 @@ export function testIncident(overrides: Partial<Incident> = {}): Incident {
     isPrivate: false,
     key: null,
     lastSeq: 2,
+    work: null,
+    cameFrom: null,
+    ...overrides,
+  };
+}
+
+/** Two hours of a night, on checkout. */
+export function testWork(overrides: Partial<Work> = {}): Work {
+  return {
+    startsAt: at('29T22:00:00'),
+    endsAt: at('30T00:00:00'),
+    begunAt: null,
+    components: [{ name: 'checkout', status: 'under_maintenance' }],
+    remindMs: [86_400_000, 3_600_000],
+    remindedMs: null,
+    message: null,
+    byHand: false,
+    reach: { only: null, skip: [], audience: null, confirmed: [] },
+    became: null,
     ...overrides,
   };
 }
@@ -98,6 +118,7 @@ export function testHistory(overrides: Partial<PageHistory> = {}): PageHistory {
         ],
       },
     ],
+    maintenances: [],
     locale: 'en',
     timezone: 'Europe/Berlin',
     asOf: at('23T10:20:00'),

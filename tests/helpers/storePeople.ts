@@ -3,7 +3,7 @@ import type { PeopleReader, SourceSync, Suppression } from '../../src/store/peop
 import { testNow } from './httpChannelIo.ts';
 
 export const contactOf = (given: Partial<Contact>): Contact => ({
-  ...{ email: null, phone: null, smsOptIn: false, name: null, locale: null, tags: [] },
+  ...{ email: null, phone: null, smsOptIn: false, name: null, locale: null, timezone: null, tags: [] },
   ...given,
 });
 

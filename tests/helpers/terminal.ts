@@ -28,22 +28,24 @@ export interface Session {
   answer(question: string, ...pressed: readonly string[]): Promise<void>;
   /** All that was written. */
   text(): string;
+  /** The same, with colours and cursor moves. */
+  raw(): string;
   readonly ended: Promise<{ readonly code: number; readonly text: string }>;
   close(): void;
 }
 
 const patienceMs = 15_000;
 
-/** Starts `incident …` in a pseudo-terminal, wide enough that no line is broken. */
+/** Starts `incident …` in a pseudo-terminal, unless a size is given wide enough that no line is broken. */
 export function startTerminal(
   desk: Desk,
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
+  size: { readonly cols: number; readonly rows: number } = { cols: 300, rows: 100 },
 ): Session {
   const config: Record<string, string> = existsSync(desk.configFile) ? { INCIDENT_CONFIG: desk.configFile } : {};
   const child = spawn(process.execPath, [program, ...args], {
-    cols: 300,
-    rows: 100,
+    ...size,
     cwd: desk.folder,
     env: { ...desk.env, ...config, ...more },
   });
@@ -97,6 +99,7 @@ export function startTerminal(
       press(...pressed);
     },
     text,
+    raw: () => raw,
     ended,
     close: () => {
       if (exitCode === null) child.kill('SIGKILL');

@@ -43,7 +43,7 @@ async function halfSent(id: string): Promise<void> {
 it('sends what an interrupted verb has left, and says nothing of what was done before', async () => {
   await untold();
   expect(statesOf((await goOn()).tallies)).toEqual(['blog sent', 'forum sent', 'team sent']);
-  expect(await goOn()).toEqual({ tallies: [], resent: 0, interrupted: false });
+  expect(await goOn()).toEqual({ tallies: [], uncertain: [], resent: 0, interrupted: false });
 });
 
 it('goes on with one incident where it is named', async () => {

@@ -8,7 +8,7 @@ export const contactsImport = defineCommand({
     'incident contacts import customers.csv --map email="Mail address" --tag customers\npsql --csv -c "select email from beta" | incident contacts import - --tag beta',
   options: [
     ['--format <format>', 'csv or jsonl; without it, told by the first letter'],
-    ['--map <field=column>', 'which column is what: email, phone, sms, name, locale, tags', 'list'],
+    ['--map <field=column>', 'which column is what: email, phone, sms, name, locale, timezone, tags', 'list'],
     ['--tag <tag>', 'a tag for all of them', 'list'],
     ['--skip-invalid', 'leave rows out that can not be used, instead of storing nothing'],
     ['--dry-run', 'say what it would do; nothing is stored'],
@@ -42,6 +42,7 @@ export const contactsAdd = defineCommand({
     ['--sms', 'they agreed to be texted'],
     ['--name <name>', 'what they are called'],
     ['--locale <tag>', 'the language to write to them in, such as de'],
+    ['--timezone <zone>', 'where they live, such as Europe/Berlin: it says when their quiet hours are'],
     ['--tag <tag>', 'to be chosen by, with open --audience', 'list'],
   ],
   run: async (...given) => await (await import('../contacts/runAdd.ts')).runAdd(...given),
@@ -57,9 +58,10 @@ export const contactsRemove = defineCommand({
 export const contactsSuppress = defineCommand({
   args: '[address]',
   example:
-    'incident contacts suppress ada@customer.example\nincident contacts suppress --file bounces.csv --reason bounced',
+    "incident contacts suppress ada@customer.example\nincident contacts suppress --file bounces.csv --reason bounced\nincident contacts suppress --token 'https://acme.example/unsubscribe?token=…'",
   options: [
     ['--file <path>', 'a list of addresses: CSV, JSON lines or one a line; - is stdin'],
+    ['--token <link>', 'whose unsubscribe link it is: the whole link, or the token in it'],
     ['--reason <reason>', 'bounced, complained or unsubscribed'],
     ['--kind <kind>', 'email or sms; without it, what the address is for'],
     ['--undo', 'lift it: something may go there again'],

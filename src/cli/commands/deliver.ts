@@ -5,8 +5,9 @@ import { explainRefusal, explainSettle } from '../errors.ts';
 import { exitOfDeliveries } from '../io/exitCode.ts';
 import { channelsJson } from '../io/json.ts';
 import { channelLines } from '../io/lines.ts';
-import { showProgress } from '../io/progress.ts';
+import { leftSteps } from '../leftSteps.ts';
 import { Values } from '../values.ts';
+import { whileWatched } from '../whileWatched.ts';
 
 export const deliver = defineCommand({
   args: '[id] [as]',
@@ -16,7 +17,7 @@ export const deliver = defineCommand({
     ['--settle <delivery>', 'say what became of an uncertain one: --settle ID sent, or --settle ID resend'],
   ],
   run: async (args, options, context) => {
-    const { output, terminal, signal, verb } = context;
+    const { output, terminal, verb } = context;
     const values = new Values(options);
     const settled = values.text('settle');
     const [id, as] = settled === null ? [args[0], undefined] : [undefined, args[0]];
@@ -34,15 +35,16 @@ export const deliver = defineCommand({
         return 0;
       }
     }
-    const progress = await showProgress(output);
-    const run = { onProgress: progress.onProgress, signal };
     const request = { id: id ?? null, retryFailed: values.flag('retryFailed') };
-    const done = await app.deliver(request, run).finally(() => progress.stop());
+    const done = await whileWatched(context, (watcher) => app.deliver(request, watcher));
     if (!done.ok) throw new CliError(explainRefusal(done.error, verb));
     const { tallies, resent, interrupted } = done.value;
     const lines = channelLines(tallies, terminal.colour);
-    const again = resent > 0 ? [`${resent} sent a second time by rule, because the first answer was lost.`] : [];
-    const text = lines.length === 0 ? 'Nothing is left to send.' : [...lines, ...again].join('\n');
+    const left = leftSteps(done.value);
+    const text =
+      lines.length === 0
+        ? 'Nothing is left to send.'
+        : [...lines, ...(left.length > 0 ? ['', ...left] : [])].join('\n');
     output.result({ deliveries: channelsJson(tallies), resent }, text);
     return exitOfDeliveries(tallies, interrupted);
   },

@@ -20,20 +20,27 @@ export const deliveries = defineCommand({
     const values = new Values(options);
     const filter = { channel: values.text('channel'), state: values.choice('state', '--state', deliveryStates) };
     values.check(verb);
-    const found = await (await load()).deliveries(id ?? null, filter);
+    const app = await load();
+    const found = await app.deliveries(id ?? null, filter);
     if (!found.ok) throw new CliError(explainRefusal(found.error, verb));
-    const text = values.flag('csv') ? csvOf(found.value) : await tableOf(found.value, terminal.width);
-    output.result(found.value.map(deliveryJson), text);
+    const idOf = await app.idOf();
+    const text = values.flag('csv') ? csvOf(found.value, idOf) : await tableOf(found.value, idOf, terminal.width);
+    output.result(
+      found.value.map((one) => deliveryJson(one, idOf)),
+      text,
+    );
     return 0;
   },
 });
 
-async function tableOf(rows: readonly Delivery[], width: number): Promise<string> {
+type IdOf = (number: number) => string;
+
+async function tableOf(rows: readonly Delivery[], idOf: IdOf, width: number): Promise<string> {
   if (rows.length === 0) return 'No delivery.';
   return await table(
     rows.map((one) => [
       one.id,
-      `INC-${one.incidentNumber}#${one.seq}`,
+      `${idOf(one.incidentNumber)}#${one.seq}`,
       one.channel,
       one.state,
       one.to,
@@ -43,8 +50,8 @@ async function tableOf(rows: readonly Delivery[], width: number): Promise<string
   );
 }
 
-function csvOf(rows: readonly Delivery[]): string {
-  const records = rows.map((row) => Object.values(deliveryJson(row)));
+function csvOf(rows: readonly Delivery[], idOf: IdOf): string {
+  const records = rows.map((row) => Object.values(deliveryJson(row, idOf)));
   const head = [
     'id',
     'incident',

@@ -54,7 +54,12 @@ function textOf(checks: readonly Check[], { terminal: { colour, width: columns }
       return [
         `${paint[result](signs[result])} ${area.padEnd(width)}  ${first}`,
         ...others.map((line) => margin + line),
-        ...(fix === '' ? [] : folded(`→ ${fix}`).map((line) => margin + colour.dim(line))),
+        ...(fix === ''
+          ? []
+          : `→ ${fix}`
+              .split('\n')
+              .flatMap(folded)
+              .map((line) => margin + colour.dim(line))),
       ];
     })
     .join('\n');

@@ -22,6 +22,13 @@ import { doctor } from './doctor.ts';
 import { drill } from './drill.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
+import {
+  maintenanceCancel,
+  maintenanceComplete,
+  maintenanceExtend,
+  maintenanceSchedule,
+  maintenanceStart,
+} from './maintenance.ts';
 import { note } from './note.ts';
 import { open } from './open.ts';
 import { preview } from './preview.ts';
@@ -54,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
   entry('reopen', 'Say that it came back', reopen),
   entry('note', 'Keep a private note on an incident', note),
   entry('correct', 'Replace the words of an update, in place where that goes', correct),
+  entry('maintenance schedule', 'Announce planned work, with notices ahead', maintenanceSchedule),
+  entry('maintenance start', 'Say that planned work has begun', maintenanceStart),
+  entry('maintenance extend', 'Say that it takes longer', maintenanceExtend),
+  entry('maintenance complete', 'Say that it is done, once its probes agree', maintenanceComplete),
+  entry('maintenance cancel', 'Call planned work off', maintenanceCancel),
   entry('status', 'Show what is open, owed and in need of a hand', status),
   entry('list', 'List all incidents', list),
   entry('show', 'Show one incident with its timeline and deliveries', show),

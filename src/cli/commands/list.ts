@@ -1,7 +1,8 @@
 import { describeDuration } from '../../domain/duration.ts';
-import { publicId } from '../../domain/incident.ts';
+import { type Incident, publicId } from '../../domain/incident.ts';
+import { isMaintenance, isPlanned } from '../../domain/maintenance.ts';
 import { defineCommand } from '../define.ts';
-import { incidentJson } from '../io/json.ts';
+import { incidentJson, maintenanceJson } from '../io/json.ts';
 import { table } from '../io/table.ts';
 
 export const list = defineCommand({
@@ -12,16 +13,31 @@ export const list = defineCommand({
     const app = await load();
     const incidents = await app.list();
     const rows = incidents.map((incident) => {
-      const until = incident.resolvedAt ?? app.now();
-      const lasted = describeDuration(until.getTime() - incident.startedAt.getTime());
+      const lasted = describeDuration(lengthMs(incident, app.now()));
       const since = incident.startedAt.toISOString().slice(0, 16).replace('T', ' ');
-      return [publicId(incident), incident.status, incident.impact, `${since} UTC`, lasted, incident.title];
+      return [
+        publicId(incident),
+        incident.status.replaceAll('_', ' '),
+        incident.impact,
+        `${since} UTC`,
+        lasted,
+        incident.title,
+      ];
     });
     const text = rows.length === 0 ? 'No incident so far. May it stay so.' : await table(rows, terminal.width);
     output.result(
-      incidents.map((incident) => incidentJson(incident, app.urlOf)),
+      incidents.map((incident) =>
+        isMaintenance(incident) ? maintenanceJson(incident, app.urlOf) : incidentJson(incident, app.urlOf),
+      ),
       text,
     );
     return 0;
   },
 });
+
+/** How long it lasted, lasts, or is planned to last. */
+function lengthMs(incident: Incident, now: Date): number {
+  if (isPlanned(incident)) return incident.work.endsAt.getTime() - incident.work.startsAt.getTime();
+  // Planned work that was cancelled beforehand never began.
+  return Math.max(0, (incident.resolvedAt ?? now).getTime() - incident.startedAt.getTime());
+}

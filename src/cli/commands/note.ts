@@ -7,6 +7,7 @@ import { channelsJson } from '../io/json.ts';
 import { channelLines } from '../io/lines.ts';
 import { messageOptions, publishInput } from '../publishFlags.ts';
 import { Values } from '../values.ts';
+import { whileWatched } from '../whileWatched.ts';
 
 export const note = defineCommand({
   args: '[id]',
@@ -18,10 +19,9 @@ export const note = defineCommand({
     values.check(context.verb);
     const app = await context.app();
     const input = { id: id ?? null, message };
-    const prepared = await app.note.prepare(input);
+    const prepared = await whileWatched(context, (watcher) => app.note.prepare(input, watcher));
     if (!prepared.ok) throw new CliError(explainRefusal(prepared.error, context.verb));
-    const run = { onProgress: () => {}, signal: context.signal };
-    const noted = await app.note.publish(input, prepared.value, run);
+    const noted = await whileWatched(context, (watcher) => app.note.publish(input, prepared.value, watcher));
     if (!noted.ok) throw new CliError(explainRefusal(noted.error, context.verb));
     const { incident, update, tallies, interrupted } = noted.value;
     const value = {

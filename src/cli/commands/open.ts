@@ -12,6 +12,10 @@ export const open = defineCommand({
     ...changeOptions,
     ...messageOptions,
     ['--started-at <time>', 'when users began to feel it: 14:00, 20m ago, 2026-11-23T14:00Z'],
+    [
+      '--from-maintenance <id>',
+      'planned work that went wrong: it ends with this, and its title and parts are carried over',
+    ],
     ['--private', 'tell only team channels, and keep it off the page'],
     ...audienceOptions,
     ...runOptions,
@@ -24,13 +28,24 @@ export const open = defineCommand({
     if (startedText !== null && parseTime(startedText, new Date(), 'UTC') === null) {
       values.fault(`--started-at can not be "${startedText}": expected 14:00, 20m ago or 2026-11-23T14:00Z.`);
     }
+    const fromMaintenance = values.text('fromMaintenance');
+    if (fromMaintenance !== null && values.flag('private')) {
+      values.fault('--from-maintenance and --private can not both be given: everybody was told of that work.');
+    }
     values.check(context.verb);
     const app = await context.app();
     const startedAt = startedText === null ? null : parseTime(startedText, app.now(), app.config.timezone);
-    const asked: OpenInput = { ...given, title: title ?? null, startedAt, isPrivate: values.flag('private') };
+    const asked: OpenInput = {
+      ...given,
+      title: title ?? null,
+      startedAt,
+      isPrivate: values.flag('private'),
+      fromMaintenance,
+    };
     const flags = { yes: values.flag('yes'), dryRun: values.flag('dryRun') };
-    const ask = context.terminal.interactive && (!asked.title || !asked.impact);
-    const input = ask ? await askOpen(asked, app) : asked;
+    const isTitled = asked.title || fromMaintenance !== null;
+    const ask = context.terminal.interactive && (!isTitled || !asked.impact);
+    const input = ask ? await askOpen(asked, app, context) : asked;
     return await runPublishing(context, app, app.open, input, flags);
   },
 });

@@ -9,6 +9,7 @@ import { planJson } from '../io/json.ts';
 import { planText } from '../planText.ts';
 import { audienceOptions, changeOptions, messageOptions, publishInput } from '../publishFlags.ts';
 import { Values } from '../values.ts';
+import { whileWatched } from '../whileWatched.ts';
 
 export const preview = defineCommand({
   args: '[event]',
@@ -30,7 +31,7 @@ export const preview = defineCommand({
     if (!event) throw usageError([`There is no event "${given}".`], `There are: ${events.join(', ')}.`);
     const app = await context.app();
     const request = { ...input, event, id: values.text('incident'), title: values.text('title') };
-    const previewed = await app.preview(request);
+    const previewed = await whileWatched(context, (watcher) => app.preview(request, watcher));
     if (!previewed.ok) throw new CliError(explainRefusal(previewed.error, verb));
     const draft = previewed.value;
     if (draft.faults.length > 0) throw new CliError(explainRefusal({ kind: 'not_ready', faults: draft.faults }, verb));

@@ -1,10 +1,13 @@
 import type { App } from '../../app.ts';
+import { unconfirmedFaults } from '../../usecases/confirmations.ts';
 import type { ResolveInput } from '../../usecases/input.ts';
+import type { PublishFault } from '../../usecases/refusal.ts';
 import { type Context, defineCommand } from '../define.ts';
 import { audienceOptions, messageOptions, publishInput, runOptions } from '../publishFlags.ts';
 import { type PublishFlags, refused, runPublishing, stopped } from '../publishFlow.ts';
 import { Values } from '../values.ts';
 import { showWaiting } from '../waiting.ts';
+import { whileWatched } from '../whileWatched.ts';
 import { askResolve } from '../wizard/resolve.ts';
 
 export const resolve = defineCommand({
@@ -37,21 +40,23 @@ export const resolve = defineCommand({
 });
 
 async function waitAndPost(context: Context, app: App, input: ResolveInput, flags: PublishFlags): Promise<number> {
-  const repeat = await app.resolve.prepare(input);
+  const repeat = await whileWatched(context, (watcher) => app.resolve.prepare(input, watcher));
   if (repeat.ok && repeat.value.kind === 'repeat') return await runPublishing(context, app, app.resolve, input, flags);
   if (!repeat.ok && repeat.error.kind !== 'not_green') throw refused(repeat.error, 'resolve');
-  if (!flags.yes && !context.terminal.interactive) {
-    // Nobody should wait for half an hour to be told that a flag is missing.
-    throw refused(
-      { kind: 'not_ready', faults: [{ kind: 'unconfirmed', what: 'what "resolve" will send' }] },
-      'resolve',
-    );
-  }
+  // Nobody should wait for half an hour to be told that a flag is missing.
+  const faults = context.terminal.interactive ? [] : await missingFlags(app, input, flags);
+  if (faults.length > 0) throw refused({ kind: 'not_ready', faults }, 'resolve');
   const view = await showWaiting(context.output, app);
   const guard = await app.waitForGreen(input, view.onProgress, context.signal).finally(() => view.stop());
   if (!guard.ok) throw refused(guard.error, 'resolve');
   if (context.signal.aborted) throw stopped();
   return await postOrAsk(context, app, input, flags);
+}
+
+async function missingFlags(app: App, input: ResolveInput, flags: PublishFlags): Promise<readonly PublishFault[]> {
+  const ahead = await app.resolve.plan({ ...input, override: 'dry run' });
+  const counts = ahead.ok && ahead.value.kind === 'draft' ? unconfirmedFaults(ahead.value) : [];
+  return [...(flags.yes ? [] : [{ kind: 'unconfirmed', what: 'what "resolve" will send' } as const]), ...counts];
 }
 
 async function postOrAsk(context: Context, app: App, input: ResolveInput, flags: PublishFlags): Promise<number> {

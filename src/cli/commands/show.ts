@@ -1,12 +1,13 @@
 import { describeDuration } from '../../domain/duration.ts';
-import { publicId } from '../../domain/incident.ts';
+import { type Incident, incidentId, maintenanceId, publicId } from '../../domain/incident.ts';
+import { isMaintenance, partsOf } from '../../domain/maintenance.ts';
 import { tallyOf } from '../../domain/summary.ts';
 import type { IncidentView } from '../../usecases/views.ts';
 import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
 import { cleanText } from '../io/cleanText.ts';
-import { deliveryJson, incidentJson, updateJson } from '../io/json.ts';
+import { deliveryJson, incidentJson, maintenanceJson, updateJson } from '../io/json.ts';
 import { channelLines } from '../io/lines.ts';
 import type { Terminal } from '../io/terminal.ts';
 import { clockTime } from '../io/times.ts';
@@ -21,15 +22,30 @@ export const show = defineCommand({
     if (!shown.ok) throw new CliError(explainRefusal(shown.error, verb));
     const { incident, updates, notes, deliveries } = shown.value;
     const value = {
-      ...incidentJson(incident, app.urlOf),
+      ...(isMaintenance(incident) ? maintenanceJson(incident, app.urlOf) : incidentJson(incident, app.urlOf)),
       updates: updates.map(updateJson),
       notes: notes.map(({ seq, body, at }) => ({ seq, body, at: at.toISOString() })),
-      deliveries: deliveries.map(deliveryJson),
+      deliveries: deliveries.map((one) => deliveryJson(one, () => publicId(incident))),
     };
     output.result(value, textOf(shown.value, app.now(), app.config.timezone, terminal));
     return 0;
   },
 });
+
+function stateLines(incident: Incident, now: Date, zone: string): readonly string[] {
+  if (isMaintenance(incident)) {
+    const { startsAt, endsAt, became } = incident.work;
+    return [
+      `${incident.status.replaceAll('_', ' ')}, impact ${incident.impact}, planned from ${clockTime(startsAt, now, zone)} to ${clockTime(endsAt, now, zone)}`,
+      ...(became === null ? [] : [`It went wrong and became ${incidentId(became)}:  incident show ${became}`]),
+    ];
+  }
+  const lasted = describeDuration((incident.resolvedAt ?? now).getTime() - incident.startedAt.getTime());
+  return [
+    `${incident.status}, impact ${incident.impact}, ${incident.resolvedAt ? 'lasted' : 'for'} ${lasted}`,
+    ...(incident.cameFrom === null ? [] : [`It came out of planned work, ${maintenanceId(incident.cameFrom)}`]),
+  ];
+}
 
 function textOf(
   { incident, updates, notes, deliveries }: IncidentView,
@@ -37,11 +53,12 @@ function textOf(
   zone: string,
   { colour }: Terminal,
 ): string {
-  const lasted = describeDuration((incident.resolvedAt ?? now).getTime() - incident.startedAt.getTime());
-  const parts = incident.components.map(({ name, status }) => `${name}: ${status.replaceAll('_', ' ')}`).join(', ');
+  const parts = partsOf(incident)
+    .map(({ name, status }) => `${name}: ${status.replaceAll('_', ' ')}`)
+    .join(', ');
   const head = [
     colour.bold(`${publicId(incident)}  ${cleanText(incident.title)}`),
-    `${incident.status}, impact ${incident.impact}, ${incident.resolvedAt ? 'lasted' : 'for'} ${lasted}`,
+    ...stateLines(incident, now, zone),
     ...(parts === '' ? [] : [cleanText(parts)]),
     ...(incident.falseAllClears > 0 ? [`false all-clears: ${incident.falseAllClears}`] : []),
   ];

@@ -1,15 +1,16 @@
 import type { App } from '../../app.ts';
 import { systemTime } from '../../delivery/time.ts';
-import { publicId } from '../../domain/incident.ts';
+import { isOpen, publicId } from '../../domain/incident.ts';
+import { isUnderWay, isWorkOverdue, type Maintenance } from '../../domain/maintenance.ts';
 import { isOverdue } from '../../domain/promise.ts';
 import type { StatusView } from '../../usecases/views.ts';
 import { defineCommand } from '../define.ts';
 import { guardReasons } from '../guardWords.ts';
 import { cleanLine, cleanText } from '../io/cleanText.ts';
-import { deliveryJson, guardJson, incidentJson, probeJson } from '../io/json.ts';
+import { deliveryJson, guardJson, incidentJson, maintenanceJson, probeJson } from '../io/json.ts';
 import { redraw } from '../io/screen.ts';
-import type { Terminal } from '../io/terminal.ts';
-import { when } from '../io/times.ts';
+import type { Colour, Terminal } from '../io/terminal.ts';
+import { clockTime, when } from '../io/times.ts';
 import { wrap } from '../io/wrap.ts';
 import { Values } from '../values.ts';
 
@@ -23,9 +24,9 @@ export const status = defineCommand({
     const app = await load();
     const live = new Values(options).flag('watch') && !output.json;
     for (;;) {
-      const view = await app.status();
-      if (live) redraw(textOf(view, app, terminal));
-      else output.result(jsonOf(view, app), textOf(view, app, terminal));
+      const [view, idOf] = await Promise.all([app.status(), app.idOf()]);
+      if (live) redraw(textOf(view, app, terminal, idOf));
+      else output.result(jsonOf(view, app, idOf), textOf(view, app, terminal, idOf));
       if (!live || signal.aborted) return exitOf(view);
       await systemTime.sleep(refreshMs, signal);
       if (signal.aborted) return exitOf(view);
@@ -36,17 +37,20 @@ export const status = defineCommand({
 const exitOf = (view: StatusView): 0 | 6 =>
   view.overdue.length > 0 || view.attention.some((one) => one.state !== 'retrying') ? 6 : 0;
 
-const jsonOf = (view: StatusView, app: App) => ({
+type IdOf = (number: number) => string;
+
+const jsonOf = (view: StatusView, app: App, idOf: IdOf) => ({
   incidents: view.incidents.map(({ incident, guard }) => ({
     ...incidentJson(incident, app.urlOf),
     guard: guardJson(guard),
   })),
+  maintenances: view.maintenances.map((one) => maintenanceJson(one, app.urlOf)),
   overdue: view.overdue.map(publicId),
-  attention: view.attention.map(deliveryJson),
+  attention: view.attention.map((one) => deliveryJson(one, idOf)),
   probes: view.probes.map(({ name, sample }) => probeJson(name, sample)),
 });
 
-function textOf(view: StatusView, app: App, { colour, width }: Terminal): string {
+function textOf(view: StatusView, app: App, { colour, width }: Terminal, idOf: IdOf): string {
   const now = app.now();
   const zone = app.config.timezone;
   const lines = view.incidents.flatMap(({ incident, guard }) => {
@@ -59,7 +63,7 @@ function textOf(view: StatusView, app: App, { colour, width }: Terminal): string
       : guardReasons({
           guard,
           impact: incident.worstImpact,
-          status: incident.status === 'resolved' ? 'monitoring' : incident.status,
+          status: isOpen(incident) ? incident.status : 'monitoring',
         })
           .flatMap((line) => wrap(line, width - 2))
           .join('\n  ');
@@ -78,13 +82,32 @@ function textOf(view: StatusView, app: App, { colour, width }: Terminal): string
   });
   const hands = view.attention.map((one) => {
     const whom = one.to === '' ? one.channel : `${one.channel} ${cleanLine(one.to)}`;
-    return `  ${colour.yellow(one.state)}  INC-${one.incidentNumber}#${one.seq}  ${whom}  ${cleanLine(one.reason ?? '')}`;
+    return `  ${colour.yellow(one.state)}  ${idOf(one.incidentNumber)}#${one.seq}  ${whom}  ${cleanLine(one.reason ?? '')}`;
   });
   return [
     ...(lines.length === 0 ? ['No incident is open.', ''] : lines),
+    ...view.maintenances.flatMap((one) => maintenanceLines(one, now, zone, colour)),
     ...(probes.length === 0 ? [] : ['Probes', ...probes, '']),
     ...(hands.length === 0 ? [] : ['Deliveries that need a hand (incident deliver)', ...hands, '']),
   ]
     .join('\n')
     .trimEnd();
+}
+
+/** What it is, its times, and the next command. */
+function maintenanceLines(maintenance: Maintenance, now: Date, zone: string, colour: Colour): readonly string[] {
+  const { number, title, status, work } = maintenance;
+  const late = isWorkOverdue(maintenance, now) ? colour.red('OVERDUE: ') : '';
+  const times = isUnderWay(maintenance)
+    ? [`until ${when(work.endsAt, now, zone)}`, `incident maintenance complete ${number}`]
+    : [
+        `from ${when(work.startsAt, now, zone)} to ${clockTime(work.endsAt, now, zone)}`,
+        `incident maintenance start ${number}`,
+      ];
+  return [
+    colour.bold(`${publicId(maintenance)}  ${cleanText(title)}`),
+    `  ${status.replaceAll('_', ' ')}, ${late}${times[0]}`,
+    `  ${colour.dim(times[1] ?? '')}`,
+    '',
+  ];
 }

@@ -30,7 +30,7 @@ export const update = defineCommand({
     };
     const flags = { yes: values.flag('yes'), dryRun: values.flag('dryRun') };
     const ask = context.terminal.interactive && !flags.yes && !input.stillWorking && input.message === null;
-    const asked = ask ? await askUpdate(input, app) : input;
+    const asked = ask ? await askUpdate(input, app, context) : input;
     return await runPublishing(context, app, app.update, asked, flags);
   },
 });

@@ -1,10 +1,13 @@
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Guard, Sample } from '../../domain/greenLight.ts';
-import { type Incident, publicId } from '../../domain/incident.ts';
+import { type Incident, incidentId, maintenanceId, publicId } from '../../domain/incident.ts';
+import { isMaintenance, isPlanned, type Maintenance, partsOf } from '../../domain/maintenance.ts';
 import { summarise, type Tally } from '../../domain/summary.ts';
 import type { Update } from '../../domain/update.ts';
 import type { Draft } from '../../usecases/draft.ts';
 import type { Published } from '../../usecases/published.ts';
+import { sleepersOf } from '../../usecases/sleepers.ts';
+import { confirmFlag } from '../countWords.ts';
 
 // The shapes of PRODUCT.md sections 2, 5 and 6, to the key.
 
@@ -21,7 +24,38 @@ export const incidentJson = (incident: Incident, urlOf: UrlOf) => ({
   resolvedAt: instant(incident.resolvedAt),
   nextUpdateBy: instant(incident.nextUpdateBy),
   url: urlOf(incident),
+  ...(incident.cameFrom === null ? {} : { maintenance: maintenanceId(incident.cameFrom) }),
 });
+
+export const maintenanceJson = (maintenance: Maintenance, urlOf: UrlOf) => {
+  const { startsAt, endsAt, begunAt, remindMs, remindedMs, byHand, became } = maintenance.work;
+  const ahead = remindMs.filter((notice) => remindedMs === null || notice < remindedMs);
+  return {
+    id: publicId(maintenance),
+    title: maintenance.title,
+    status: maintenance.status,
+    impact: maintenance.impact,
+    components: partsOf(maintenance),
+    startsAt: instant(startsAt),
+    endsAt: instant(endsAt),
+    scheduledAt: instant(maintenance.openedAt),
+    begunAt: instant(begunAt),
+    endedAt: instant(maintenance.resolvedAt),
+    noticesAt:
+      isPlanned(maintenance) && begunAt === null
+        ? ahead.map((notice) => new Date(startsAt.getTime() - notice).toISOString())
+        : [],
+    manual: byHand,
+    incident: became === null ? null : incidentId(became),
+    url: urlOf(maintenance),
+  };
+};
+
+/** What an answer is about, under its own word. */
+const subjectJson = (subject: Incident, urlOf: UrlOf) =>
+  isMaintenance(subject)
+    ? { maintenance: maintenanceJson(subject, urlOf) }
+    : { incident: incidentJson(subject, urlOf) };
 
 export const updateJson = (update: Update) => ({
   seq: update.seq,
@@ -47,14 +81,21 @@ export const channelsJson = (tallies: readonly Tally[]) =>
 export const publishedJson = (published: Published, urlOf: UrlOf) => ({
   created: published.created,
   resent: published.resent,
-  incident: incidentJson(published.incident, urlOf),
+  ...subjectJson(published.incident, urlOf),
   update: updateJson(published.update),
-  deliveries: channelsJson(published.tallies),
+  deliveries: channelsJson(published.tallies).map((one) => ({ ...one, ...waitingJson(published, one.channel) })),
 });
 
-export const deliveryJson = (delivery: Delivery) => ({
+/** Only where somebody waits for the end of their quiet hours. */
+function waitingJson({ asleep = [] }: Published, channel: string) {
+  const own = asleep.find((one) => one.channel === channel);
+  return own ? { waiting: { count: own.count, until: own.until } } : {};
+}
+
+/** @param idOf `INC-7` or `MNT-8` of a number */
+export const deliveryJson = (delivery: Delivery, idOf: (number: number) => string) => ({
   id: delivery.id,
-  incident: publicId({ number: delivery.incidentNumber }),
+  incident: idOf(delivery.incidentNumber),
   seq: delivery.seq,
   channel: delivery.channel,
   type: delivery.type,
@@ -80,7 +121,7 @@ export const guardJson = ({ stableSince, healthyForMs, requiredMs, earliestAt, l
 
 export const planJson = (draft: Draft, urlOf: UrlOf) => ({
   dryRun: true,
-  incident: incidentJson(draft.incident, urlOf),
+  ...subjectJson(draft.incident, urlOf),
   update: updateJson(draft.update),
   messages: draft.messages.map(({ channel, type, locale, message, size, recipients, cost }) => ({
     channel,
@@ -93,8 +134,23 @@ export const planJson = (draft: Draft, urlOf: UrlOf) => ({
     segments: size.segments,
     cost,
   })),
+  ...totalsJson(draft),
   ...(draft.guard ? { guard: guardJson(draft.guard) } : {}),
 });
+
+/** What texting comes to, by channel; only where people are texted. */
+function totalsJson({ counts, unconfirmed, messages }: Draft) {
+  const texted = counts.filter(({ segments }) => segments !== null);
+  if (texted.length === 0) return {};
+  const sleepers = sleepersOf(messages);
+  return {
+    totals: texted.map((count) => ({
+      ...count,
+      waiting: sleepers.find(({ channel }) => channel === count.channel)?.count ?? 0,
+      confirm: unconfirmed.some((one) => one.count === count) ? confirmFlag(count) : null,
+    })),
+  };
+}
 
 export const probeJson = (name: string, sample: Sample | null) => ({
   name,

@@ -1,10 +1,11 @@
 import type { DeliveryState } from '../../domain/delivery.ts';
 import { summarise, type Tally } from '../../domain/summary.ts';
 import { cleanLine } from './cleanText.ts';
+import { counted } from './progressWords.ts';
 import type { Colour } from './terminal.ts';
 
 /** A sign and a word for each state, so that colour says nothing by itself. */
-const signs: Readonly<Record<DeliveryState, string>> = {
+export const signs: Readonly<Record<DeliveryState, string>> = {
   sent: '✓',
   queued: '·',
   sending: '·',
@@ -15,20 +16,27 @@ const signs: Readonly<Record<DeliveryState, string>> = {
   cancelled: '-',
 };
 
-function paint(state: DeliveryState, colour: Colour): (text: string) => string {
+export function paint(state: DeliveryState, colour: Colour): (text: string) => string {
   if (state === 'sent') return colour.green;
   if (state === 'failed') return colour.red;
   return state === 'uncertain' || state === 'retrying' ? colour.yellow : colour.dim;
 }
 
-/** One line a channel: sign, name, state, and the link or the reason. */
-export function channelLines(tallies: readonly Tally[], colour: Colour): readonly string[] {
+/**
+ * One line a channel: sign, name, state, and the link or the reason.
+ * @param waits by channel: who of it waits until when
+ */
+export function channelLines(
+  tallies: readonly Tally[],
+  colour: Colour,
+  waits: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
   const channels = summarise(tallies);
   const width = Math.max(4, ...channels.map((one) => one.channel.length));
   return channels.map((one) => {
-    const counts = one.total > 1 ? `${one.sent} of ${one.total} sent` : '';
+    const counts = one.total > 1 ? `${counted(one.sent)} of ${counted(one.total)} sent` : '';
     const link = one.state === 'sent' && one.url !== null ? one.url : '';
-    const why = one.state === 'sent' ? '' : (one.reason ?? '');
+    const why = waits.get(one.channel) ?? (one.state === 'sent' ? '' : (one.reason ?? ''));
     const details = [counts, link, cleanLine(why)].filter((text) => text !== '').join('  ');
     const painted = paint(
       one.state,

@@ -7,6 +7,7 @@ import { wrap } from './wrap.ts';
 /** Where a command's words go: its result to stdout, all else to stderr. */
 export interface Output {
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly terminal: Terminal;
   /** The one result: `value` with `--json`, else `text`. */
   result(value: unknown, text: string): void;
@@ -14,6 +15,8 @@ export interface Output {
   stream(pieces: AsyncIterable<string>): Promise<void>;
   /** Something to know while it goes on. Nothing with `--json` or `--quiet`. */
   say(text: string): void;
+  /** For what moves the cursor: as it is, to stderr. */
+  draw(text: string): void;
   /** With `--json` part of the answer, else on stderr. */
   warn(text: string): void;
   explain(explanation: Explanation): void;
@@ -39,6 +42,7 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
   };
   return {
     json: flags.json,
+    quiet: flags.quiet,
     terminal,
     result: (value, text) => {
       if (!flags.json) return text === '' ? undefined : out(`${text}\n`);
@@ -54,6 +58,7 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
     say: (text) => {
       if (!flags.json && !flags.quiet) err(`${text}\n`);
     },
+    draw: err,
     warn: (text) => {
       if (flags.json) warnings.push(text);
       else err(`${colour.yellow('warning:')} ${text}\n`);

@@ -5,6 +5,8 @@ import { isTerminal } from './standardOut.ts';
 export interface Terminal {
   /** May ask: a TTY on stdin and stderr, no `CI`, no `--no-input`. */
   readonly interactive: boolean;
+  /** Whether lines on stderr may be drawn over: a TTY that knows how, and no `CI`. A question, because to ask costs 5 ms. */
+  readonly isLive: () => boolean;
   readonly colour: Colour;
   /** Columns; infinite where the output is no terminal, because in a log a line is a line. */
   readonly width: number;
@@ -24,6 +26,7 @@ export async function readTerminal(env: Environment, flags: TerminalFlags): Prom
   const asked = !isSet(env['CI']) && !isSet(env['INCIDENT_NO_INPUT']) && flags.input;
   return {
     interactive: asked && isTerminal(0) && isTerminal(2),
+    isLive: () => !isSet(env['CI']) && env['TERM'] !== 'dumb' && isTerminal(2),
     colour: hasColours(env, flags, isTty) ? await chalkColour() : plain,
     width: isTty ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
   };

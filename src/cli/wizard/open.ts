@@ -4,7 +4,10 @@ import { describeDuration, parseDuration } from '../../domain/duration.ts';
 import { impacts } from '../../domain/impact.ts';
 import type { NextUpdate } from '../../domain/promise.ts';
 import type { OpenInput } from '../../usecases/input.ts';
+import type { Context } from '../define.ts';
 import { askMany, askOne, askText } from '../io/prompter.ts';
+import { whileWatched } from '../whileWatched.ts';
+import { askChannels } from './askChannels.ts';
 
 const impactWords = {
   none: 'nobody notices',
@@ -14,16 +17,20 @@ const impactWords = {
 } as const;
 
 /** Asks for what is missing, and for no more; Enter takes what is offered. */
-export async function askOpen(given: OpenInput, app: App): Promise<OpenInput> {
+export async function askOpen(given: OpenInput, app: App, context: Context): Promise<OpenInput> {
+  // Planned work that went wrong brings its title and its parts with it.
+  const carries = (given.fromMaintenance ?? null) !== null;
   const title =
-    given.title ?? (await askText('What is wrong? (the title everybody reads)', 'Service disruption', notEmpty));
+    given.title ??
+    (carries ? null : await askText('What is wrong? (the title everybody reads)', 'Service disruption', notEmpty));
   const choices = impacts.map((value) => ({ name: `${value}: ${impactWords[value]}`, value }));
   const impact = given.impact ?? (await askOne('How bad is it for your customers?', choices.toReversed(), 'major'));
-  const components = given.components.length > 0 ? given.components : await askComponents(app);
+  const components = given.components.length > 0 || carries ? given.components : await askComponents(app);
   const input: OpenInput = { ...given, title, impact, components };
-  const message = given.message ?? (await askText('What do you tell them?', await offeredWords(input, app), notEmpty));
+  const message =
+    given.message ?? (await askText('What do you tell them?', await offeredWords(input, app, context), notEmpty));
   const nextUpdate = given.nextUpdate.kind === 'policy' ? await askNextUpdate(input, app) : given.nextUpdate;
-  const only = given.only ?? (await askChannels(input, app));
+  const only = given.only ?? (await askChannels(input, app.open, app, context));
   return { ...input, message, nextUpdate, only };
 }
 
@@ -43,8 +50,8 @@ async function askComponents(app: App): Promise<readonly ComponentState[]> {
 }
 
 /** The template's words for the incident as it would be opened. */
-async function offeredWords(input: OpenInput, app: App): Promise<string> {
-  const draft = await app.open.prepare({ ...input, message: null });
+async function offeredWords(input: OpenInput, app: App, context: Context): Promise<string> {
+  const draft = await whileWatched(context, (watcher) => app.open.prepare({ ...input, message: null }, watcher));
   return draft.ok && draft.value.kind === 'draft' ? draft.value.update.body : '';
 }
 
@@ -62,20 +69,4 @@ async function askNextUpdate(input: OpenInput, app: App): Promise<NextUpdate> {
   const text = await askText('When will they hear from you next?', offered, valid);
   const ms = parseDuration(text);
   return ms === null ? { kind: 'none' } : { kind: 'in', ms };
-}
-
-/** Preselected is what the routes choose; to change nothing is to leave it to them. */
-async function askChannels(input: OpenInput, app: App): Promise<readonly string[] | null> {
-  const draft = await app.open.prepare(input);
-  const chosen = draft.ok && draft.value.kind === 'draft' ? draft.value.messages.map((one) => one.channel) : [];
-  const usable = app.config.channels.filter(({ name }) => !input.skip.includes(name));
-  if (usable.length < 2) return null;
-  const choices = usable.map(({ name, definition }) => ({
-    name: `${name} (${definition.title})`,
-    value: name,
-    checked: chosen.includes(name),
-  }));
-  const picked = await askMany('Whom do you tell?', choices);
-  const same = picked.length === new Set(chosen).size && picked.every((name) => chosen.includes(name));
-  return same ? null : picked;
 }

@@ -7,6 +7,7 @@ import { askMany, askOne, askText } from '../io/prompter.ts';
 import { clockTime } from '../io/times.ts';
 import { wrap } from '../io/wrap.ts';
 import { refused, runPublishing } from '../publishFlow.ts';
+import { whileWatched } from '../whileWatched.ts';
 
 export type ResolveAnswer =
   | { readonly kind: 'post' | 'wait'; readonly input: ResolveInput }
@@ -14,7 +15,7 @@ export type ResolveAnswer =
 
 /** At a terminal a refusal is the beginning of a talk: why not yet, and what would you like to do? */
 export async function askResolve(input: ResolveInput, app: App, context: Context): Promise<ResolveAnswer> {
-  const prepared = await app.resolve.prepare(input);
+  const prepared = await whileWatched(context, (watcher) => app.resolve.prepare(input, watcher));
   if (prepared.ok) {
     const asks = prepared.value.kind === 'draft' && prepared.value.faults.some((fault) => fault.kind === 'unconfirmed');
     return { kind: 'post', input: asks ? await askChecklist(input) : input };
