@@ -1,4 +1,4 @@
-import type { Move, Outbox } from '../store/store.ts';
+import { type Move, type Outbox, StoreError } from '../store/store.ts';
 
 /** Somebody else holds the sender's lease now: everything of this run stops. */
 export class FencedError extends Error {
@@ -48,6 +48,14 @@ async function commit(outbox: Outbox, fence: number, group: readonly Waiting[], 
     const leftOut = new Set(result.leftOut);
     for (const one of group) one.done(!leftOut.has(one.move.id));
   } catch (error) {
-    for (const one of group) one.fail(error);
+    const answers = isFull(error) ? group.filter(isAnswer) : [];
+    for (const one of group) if (!answers.includes(one)) one.fail(error);
+    // What begins can wait for room; what has been answered is lost to us if it is not written now.
+    const mayFit = answers.length < group.length || outbox.makeRoom();
+    if (answers.length > 0 && mayFit) return await commit(outbox, fence, answers, at);
+    for (const one of answers) one.fail(error);
   }
 }
+
+const isFull = (error: unknown): boolean => error instanceof StoreError && error.fault.kind === 'store_full';
+const isAnswer = ({ move }: Waiting): boolean => move.from.includes('sending');

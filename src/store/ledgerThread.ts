@@ -62,17 +62,19 @@ export async function startLedgerThread(path: string, sample: LedgerWrite): Prom
   });
   worker.on('message', (answer: Answer) => {
     const next = waiting.shift();
+    if (waiting.length === 0) worker.unref();
     if (!next) return;
     if ('error' in answer) next.fail(Object.assign(new Error(answer.error.message), { errcode: answer.error.errcode }));
     else next.done(answer.written);
   });
-  // It is no reason to stay; who waits for an answer has one of their own.
+  // It is a reason to stay while an answer is due: a run that has lost its lease waits for nothing else.
   worker.unref();
   return {
     write: ({ guard, moves }) =>
       new Promise((done, fail) => {
         if (broken !== null) return fail(broken);
         waiting.push({ done, fail });
+        worker.ref();
         // As text: to clone the structure takes twice as long.
         worker.postMessage(
           JSON.stringify({

@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
+import { createBallast } from './ballast.ts';
 import { createBulkMoves } from './bulkMoves.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
 import { latePeople } from './latePeople.ts';
@@ -138,10 +139,11 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
   const moves = createMoves(db);
   // A store without a file is this connection's alone.
   const bulk = path === '' ? null : createBulkMoves(path, moves, holdsLease(db));
+  const ballast = path === '' ? null : createBallast(path);
   return {
     isStandIn: false,
     incidents: createIncidentStore(db, { host: hostname(), write, afterRecord }),
-    outbox: createOutbox(db, { write, moves, bulk }),
+    outbox: createOutbox(db, { write, moves, bulk, ballast }),
     samples: createSampleStore(db, write),
     looking: createLeases('looking', write),
     people: latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, write)),

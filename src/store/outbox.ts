@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Message } from '../domain/message.ts';
 import type { Tally } from '../domain/summary.ts';
+import type { Ballast } from './ballast.ts';
 import type { BulkMoves } from './bulkMoves.ts';
 import type { Moves } from './moves.ts';
 import { toDelivery, toPace } from './rows.ts';
@@ -13,11 +14,15 @@ export interface OutboxOptions {
   readonly moves: Moves;
   /** Null: all moves are written on this connection. */
   readonly bulk: BulkMoves | null;
+  /** Null: a store without a file needs none. */
+  readonly ballast: Ballast | null;
 }
 
 /** The ledger: what is still to be said to whom, and what became of all that was. */
-export function createOutbox(db: Kysely<Schema>, { write, moves: moved, bulk }: OutboxOptions): Outbox {
+export function createOutbox(db: Kysely<Schema>, options: OutboxOptions): Outbox {
+  const { write, moves: moved, bulk, ballast } = options;
   const held = holdsLease(db);
+  const leases = createLeases('sender', write);
   return {
     deliveries: async (filter) => {
       const query = matching(db, filter).selectAll().orderBy('position');
@@ -77,7 +82,13 @@ export function createOutbox(db: Kysely<Schema>, { write, moves: moved, bulk }: 
     },
     epochOf: async (updateId) =>
       (await db.selectFrom('updates').select('epoch').where('id', '=', updateId).executeTakeFirstOrThrow()).epoch,
-    ...createLeases('sender', write),
+    ...leases,
+    takeLease: async (...given) => {
+      const lease = await leases.takeLease(...given);
+      // Before anything is sent whose answer may have to be written.
+      if (lease.kind === 'taken') ballast?.lay();
+      return lease;
+    },
     write: async (fence, moves, at) =>
       (await bulk?.write(fence, moves, at)) ??
       (await write(async (tx) => {
@@ -87,6 +98,7 @@ export function createOutbox(db: Kysely<Schema>, { write, moves: moved, bulk }: 
         for (const move of moves) if (!(await moved.apply(tx, move, at, fence))) leftOut.push(move.id);
         return { kind: 'written', leftOut };
       })),
+    makeRoom: () => ballast?.drop() ?? false,
     decide: (move, at) => write((tx) => moved.apply(tx, move, at, null)),
   };
 }

@@ -166,6 +166,8 @@ export interface Outbox extends LeaseStore {
    * move (the row is not in `from` any more) is left out and returned by id.
    */
   write(fence: number, moves: readonly Move[], at: Date): Promise<WriteResult>;
+  /** Gives up what was kept back of the disk, for what has to be written although it is full. False: nothing was. */
+  makeRoom(): boolean;
   /** A human's decision on an `uncertain` or `failed` delivery; needs no lease. Same check of `from`. */
   decide(move: Move, at: Date): Promise<boolean>;
 }

@@ -33,6 +33,7 @@ it('records nothing on a full disk, says so, reads on, and records when there is
     write: (work) => whenNotBusy(at.path, () => db.transaction().execute(work)),
     moves: createMoves(db),
     bulk: null,
+    ballast: null,
   });
   await incidents.record(entryOf(0, { deliveries: [newDelivery('first')] }));
   const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
