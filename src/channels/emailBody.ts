@@ -27,7 +27,8 @@ function inOnePiece(message: Buffer, onBegun: () => void): TrackedBody {
   stream.pipe = (to) => {
     onBegun();
     phase = 'whole';
-    if (to instanceof Transform && isAsItTravels(message)) to.push(message.subarray(0, -lineEnd.length));
+    const travelling = asItTravels(message);
+    if (travelling && to instanceof Transform) to.push(travelling);
     else to.write(message);
     // It ends the last line, if nobody has, and puts the dot behind it.
     to.end();
@@ -39,15 +40,22 @@ function inOnePiece(message: Buffer, onBegun: () => void): TrackedBody {
 const lineEnd = '\r\n';
 
 /**
- * Whether nothing of it changes on its way: lines end in CRLF only, and none begins with a dot. nodemailer goes through
- * a message byte by byte to see to that, 24 of the 150 µs that a mail takes here; this takes 3.
+ * The message without the end of its last line, a dot that begins a line doubled (RFC 5321, 4.5.2). nodemailer goes through
+ * it byte by byte to see to that, 22 of the 150 µs that a mail takes here; this takes 4.
+ * @returns null where lines end otherwise than in CRLF
  */
-function isAsItTravels(message: Buffer): boolean {
+function asItTravels(message: Buffer): Buffer | null {
   const text = message.toString('latin1');
-  if (!text.endsWith(lineEnd) || text.startsWith('.')) return false;
+  if (!text.endsWith(lineEnd) || !endsLinesInCrLf(text)) return null;
+  if (!text.startsWith('.') && !text.includes('\n.')) return message.subarray(0, -lineEnd.length);
+  const stuffed = text.replaceAll('\n.', '\n..');
+  return Buffer.from(`${text.startsWith('.') ? '.' : ''}${stuffed.slice(0, -lineEnd.length)}`, 'latin1');
+}
+
+function endsLinesInCrLf(text: string): boolean {
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    if (text[at - 1] !== '\r' || text[at + 1] === '.') return false;
+    if (text[at - 1] !== '\r') return false;
     lines += 1;
   }
   for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) lines -= 1;

@@ -26,6 +26,9 @@ type Answer =
   | { readonly written: readonly boolean[] | null }
   | { readonly error: { readonly message: string; readonly errcode: number | undefined } };
 
+/** It keeps nothing; left to itself V8 would let it have 50 MB for what is new. */
+const smallHeap = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 /** 32 MB of log instead of 4: a checkpoint writes each page once, however often it changed meanwhile. */
 const rarely = 'PRAGMA wal_autocheckpoint=8000';
 
@@ -44,7 +47,7 @@ export async function startLedgerThread(path: string, sample: LedgerWrite): Prom
   const statements = { guard: sample.guard.sql, change: first.change.sql, log: first.log.sql };
   const workerData = { path, options: connectionOptions(false), setUp: `${connectionSetUp}; ${rarely}`, statements };
   // Nothing of the environment is for it: neither secrets nor what changes how node runs.
-  const worker = new Worker(threadFile(), { workerData, env: {}, execArgv: [] });
+  const worker = new Worker(threadFile(), { workerData, env: {}, execArgv: [], resourceLimits: smallHeap });
   const waiting: Waiting[] = [];
   let broken: unknown = null;
   const onBroken = (error: unknown): void => {
