@@ -1,4 +1,4 @@
-import type { EntryEvent } from './event.ts';
+import { type EntryEvent, isAnnouncementEvent } from './event.ts';
 import type { Impact } from './impact.ts';
 
 /** A rung of the ladder: which channels hear which impacts and events, and after how long an outage. */
@@ -9,6 +9,14 @@ export interface Route {
   /** Null: all. */
   readonly events: readonly EntryEvent[] | null;
   readonly afterMs: number;
+}
+
+/**
+ * Whether a channel hears of what belongs to no incident: impacts and lengths of an outage choose nothing there, so a
+ * route keeps it away by its events alone.
+ */
+function hearsAnnouncement(own: readonly Route[], event: EntryEvent): boolean {
+  return own.some((route) => route.events?.includes(event) ?? true);
 }
 
 /**
@@ -23,6 +31,7 @@ export function hearsAfterMs(
 ): number | null {
   const own = routes.filter((route) => route.channels.includes(channel));
   if (own.length === 0) return 0;
+  if (isAnnouncementEvent(event)) return hearsAnnouncement(own, event) ? 0 : null;
   const matching = own.filter(
     (route) => (route.impacts?.includes(impact) ?? true) && (route.events?.includes(event) ?? true),
   );

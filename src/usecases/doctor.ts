@@ -5,9 +5,14 @@ import type { Sample } from '../domain/greenLight.ts';
 import type { Secret } from '../domain/secret.ts';
 import { lintTemplates } from '../messages/lint.ts';
 import type { Templates } from '../messages/templates.ts';
+import type { DrillRecord } from '../store/drillLog.ts';
 import type { Store, StoreFault } from '../store/store.ts';
 import { type Check, fault, ok, warning } from './doctorCheck.ts';
 import { checkContacts } from './doctorContacts.ts';
+import { checkFate, type FateDeps } from './doctorFate.ts';
+import { checkPageLook } from './doctorPage.ts';
+import { checkPast } from './doctorPast.ts';
+import { checkSite, type SiteDeps } from './doctorSite.ts';
 import type { PeopleDeps } from './syncPeople.ts';
 import { shownVerdict, testChannels } from './testChannels.ts';
 
@@ -30,6 +35,9 @@ export interface DoctorDeps {
   readonly openStore: () => Promise<Store>;
   readonly peopleSources: () => Promise<Omit<PeopleDeps, 'people'>>;
   readonly look: (probe: Config['probes'][number], signal: AbortSignal) => Promise<Sample>;
+  readonly readPage: SiteDeps['readPage'];
+  readonly records: FateDeps['records'];
+  readonly lastDrill: () => DrillRecord | null;
   readonly now: () => Date;
 }
 
@@ -44,6 +52,9 @@ export async function examine(deps: DoctorDeps, signal: AbortSignal): Promise<re
     checkProbes(deps, signal),
     checkStore(deps),
     checkClock(deps),
+    checkSite(deps, signal),
+    checkPast(deps),
+    checkFate(deps, signal),
   ]);
   return parts.flat();
 }
@@ -56,6 +67,7 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
   const literal = config.secrets.filter(({ secret }) => secret.source.kind === 'literal');
   return [
     ok(area, 'file', config.path),
+    ...checkPageLook(config),
     ...literal.map(({ path }) =>
       warning(area, path, 'the secret stands in the file itself', `put it into a variable: {"env": "NAME"} at ${path}`),
     ),
@@ -84,7 +96,10 @@ const signingKeyFix = (configFile: string): string =>
 
 const quote = (path: string): string => (/^[\w./-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
-async function checkSecrets({ config, secrets }: DoctorDeps): Promise<readonly Check[]> {
+export async function checkSecrets({
+  config,
+  secrets,
+}: Pick<DoctorDeps, 'secrets'> & { readonly config: Pick<Config, 'secrets'> }): Promise<readonly Check[]> {
   return await Promise.all(
     config.secrets.map(async ({ path, secret }) => {
       try {
@@ -98,7 +113,10 @@ async function checkSecrets({ config, secrets }: DoctorDeps): Promise<readonly C
   );
 }
 
-async function checkTemplates({ config, templates }: DoctorDeps): Promise<readonly Check[]> {
+export async function checkTemplates({
+  config,
+  templates,
+}: Pick<DoctorDeps, 'config' | 'templates'>): Promise<readonly Check[]> {
   const forms = config.channels.map(({ definition }) => ({
     type: definition.type,
     form: { ...definition, thread: false, textOnly: false },

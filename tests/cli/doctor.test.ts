@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FolderDesk, folderConfig, openFolderDesk } from '../helpers/folderDesk.ts';
+import { serveFiles } from '../helpers/httpSite.ts';
 
 let desk: FolderDesk;
 beforeEach(() => {
@@ -38,7 +39,7 @@ it('looks at everything, ends with 0 where nothing is at fault, and makes no sto
   expect([code, ok]).toEqual([0, true]);
   for (const one of checks) expect(Object.keys(one)).toEqual(['area', 'name', 'result', 'message', 'fix']);
   const areas = new Set(checks.map((one) => one.area));
-  expect([...areas]).toEqual(['config', 'templates', 'channels', 'probes', 'store', 'clock']);
+  expect([...areas]).toEqual(['config', 'templates', 'channels', 'probes', 'store', 'clock', 'where to look', 'drill']);
   expect(desk.stored()).toBe(false);
 });
 
@@ -207,4 +208,34 @@ it('adopts nothing that is well, and nothing that it can not read', async () => 
     expect(ran).toMatchObject({ code: 1, stdout: '' });
     expect(ran.json()).toMatchObject({ error: { kind: 'store_newer', hint: expect.stringContaining('npm install') } });
   }
+});
+
+it('says what to do on a quiet day, and looks at the pages of the site for the address of the status page', async () => {
+  const site = await serveFiles(
+    new Map([
+      ['index.html', '<a href="help/">Help</a>'],
+      ['help/index.html', ''],
+    ]),
+  );
+  const company = { name: 'Acme', url: site.url };
+  configure({ company, channels: { ...folderConfig.channels, mail: { ...customers, to: ['a@acme.example'] } } });
+  const quiet = async () =>
+    (await doctor()).checks.filter(({ area }) => ['where to look', 'drill', 'shared fate'].includes(area));
+  expect(await quiet()).toMatchObject([
+    {
+      ...{ name: 'your site', result: 'warning', message: expect.stringContaining(`is not on ${site.url}`) },
+      fix: 'add to the foot of your pages: <a href="https://status.acme.example">Service status</a>',
+    },
+    { name: 'announcement', result: 'warning', fix: 'incident announce' },
+    { name: 'last', result: 'warning', fix: 'incident drill' },
+    { name: 'status page', result: 'ok' },
+    { name: 'channel mail', result: 'warning', message: '127.0.0.1 shares the host with 127.0.0.1' },
+  ]);
+  await site.close();
+  expect((await desk.run('announce', '--skip', 'mail', '--yes')).code).toBe(0);
+  expect(await quiet()).toMatchObject([
+    { name: 'your site', result: 'warning', message: expect.stringContaining('could not look') },
+    { name: 'announcement', result: 'ok' },
+    ...[{ name: 'last' }, { name: 'status page' }, { name: 'channel mail' }],
+  ]);
 });

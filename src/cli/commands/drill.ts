@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DrilledChannel, DrillStep } from '../../drill/drill.ts';
+import { findPaths } from '../../config/paths.ts';
+import type { DrillStep } from '../../drill/drill.ts';
+import type { HeldDrill } from '../../drill/holdDrill.ts';
+import { drillLogOf, keepDrill, lastDrill } from '../../store/drillLog.ts';
 import type { Context } from '../define.ts';
 import { defineCommand } from '../define.ts';
-import { explainRefusal } from '../errors.ts';
-import { cleanText } from '../io/cleanText.ts';
-import { table } from '../io/table.ts';
+import { drillText, stepText } from '../drillText.ts';
 import { Values } from '../values.ts';
 
 export const drill = defineCommand({
@@ -19,7 +20,7 @@ export const drill = defineCommand({
   run: async (_args, options, context) => {
     const values = new Values(options);
     const folder = await mkdtemp(join(tmpdir(), 'allclear-drill-'));
-    // It holds messages to real customers.
+    // It holds the founder's own words, whose place is not a shared folder.
     const clean = async (): Promise<void> => {
       if (!values.flag('keep')) await rm(folder, { recursive: true, force: true });
     };
@@ -28,31 +29,39 @@ export const drill = defineCommand({
 });
 
 async function run(context: Context, example: boolean, folder: string, keep: boolean): Promise<number> {
-  const { output, terminal, signal, version } = context;
+  const { output, terminal, signal, version, verb, env } = context;
   const { exampleConfig } = await import('../../drill/example.ts');
-  const config = example ? await exampleConfig(folder) : (await context.app()).config;
+  const app = example ? null : await context.app();
+  const config = app?.config ?? (await exampleConfig(folder));
   output.say(`A rehearsal for ${config.company.name}: every channel leads to a receiver in this process.\n`);
-  const onStep = (step: DrillStep): void => output.say(stepText(step, context));
-  const { rehearse } = await import('../../drill/drill.ts');
-  const report = await rehearse({ config, version, folder, onStep, signal });
+  const onStep = (step: DrillStep): void => output.say(stepText(step, terminal, verb));
+  const { holdDrill } = await import('../../drill/holdDrill.ts');
+  const log = drillLogOf(findPaths(env));
+  const previous = example ? null : lastDrill(log);
+  const held = await holdDrill({ config, app, version, folder, previous, onStep, signal });
   if (signal.aborted) return 130;
-  const channels = await table(report.channels.map(channelRow), terminal.width);
-  const end = report.ok ? 'The drill went well.' : terminal.colour.red('The drill failed.');
-  const next = keep ? `Look at what arrived: ${folder}` : 'Look at what arrives: incident drill --keep';
-  output.result({ ...report, folder: keep ? folder : null }, [channels, '', end, next].join('\n'));
-  return report.ok ? 0 : 6;
+  output.say('');
+  if (!example) keepRecord(log, held, context);
+  const kept = keep ? folder : null;
+  output.result({ ...held, previous: previousJson(held), folder: kept }, await drillText(held, terminal, kept));
+  return held.ok ? 0 : 6;
 }
 
-function stepText({ name, ok, detail, fault }: DrillStep, { terminal, verb }: Context): string {
-  if (ok) return `${terminal.colour.green('✓')} ${name}\n  ${terminal.colour.dim(cleanText(detail))}`;
-  const told = fault === null || fault.kind === 'drill' ? null : explainRefusal(fault, verb);
-  const why = told ? [told.message, told.hint].join('\n') : fault?.kind === 'drill' ? cleanText(fault.message) : '';
-  return `${terminal.colour.red('✗')} ${name}\n  ${why.replaceAll('\n', '\n  ')}`;
+/** For `doctor`, and for the next one to be compared with. That it can't be kept is no fault of the rehearsal. */
+function keepRecord(log: string, held: HeldDrill, { version, output }: Context): void {
+  const { ok, firstNoticeMs, allToldMs, addresses, rehearsed } = held;
+  try {
+    keepDrill(log, { at: new Date(), version, ok, firstNoticeMs, allToldMs, addresses, rehearsed });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    output.warn(`how it went could not be kept in ${log} (${code}), so doctor does not know of this drill`);
+  }
 }
 
-const channelRow = ({ channel, sent, arrived, ok }: DrilledChannel): readonly string[] => [
-  ok ? '✓' : '✗',
-  channel,
-  `${sent} sent`,
-  arrived === null ? 'written to a folder' : `${arrived} arrived`,
-];
+const previousJson = ({ previous }: HeldDrill) =>
+  previous && {
+    at: previous.at.toISOString(),
+    ok: previous.ok,
+    firstNoticeMs: previous.firstNoticeMs,
+    allToldMs: previous.allToldMs,
+  };
