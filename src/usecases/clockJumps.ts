@@ -31,8 +31,21 @@ export class ClockJumps {
     this.#monotonicMs = monotonicMs;
   }
 
+  /** The guard as it is without the time that was jumped over. */
+  without(guard: Guard): Guard {
+    const jumpedMs = this.#within(guard);
+    if (jumpedMs === 0) return guard;
+    const healthyForMs = Math.max(0, guard.healthyForMs - jumpedMs);
+    const monitoringForMs = guard.monitoringForMs === null ? null : Math.max(0, guard.monitoringForMs - jumpedMs);
+    const enough =
+      (guard.probes.length === 0 || healthyForMs >= guard.requiredMs) &&
+      (monitoringForMs === null || monitoringForMs >= guard.requiredMs);
+    const earliestAt = guard.earliestAt && new Date(guard.earliestAt.getTime() + jumpedMs);
+    return { ...guard, green: guard.green && enough, healthyForMs, monitoringForMs, earliestAt };
+  }
+
   /** Milliseconds of the guard's healthy time that were jumped over. */
-  within({ stableSince, monitoringForMs }: Guard): number {
+  #within({ stableSince, monitoringForMs }: Guard): number {
     const fromMs = Math.min(
       stableSince?.getTime() ?? Number.POSITIVE_INFINITY,
       monitoringForMs === null ? Number.POSITIVE_INFINITY : this.#clocks.now().getTime() - monitoringForMs,

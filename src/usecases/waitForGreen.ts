@@ -44,7 +44,7 @@ export const waitForGreen =
       const samples = await rounds.next(probesOf(deps, incident), everyMs, signal);
       if (!signal.aborted && samples.length > 0) await deps.store.samples.add(samples);
       jumps.notice();
-      const guard = later(await guardOf(deps, incident), jumps);
+      const guard = jumps.without(await guardOf(deps, incident));
       if (!signal.aborted) onProgress({ samples, guard });
       const hopeless = guard.needsMonitoring && guard.monitoringForMs === 0 && incident.status !== 'monitoring';
       // A look that has not ended may be about to fail: what was seen before it is not enough.
@@ -57,16 +57,3 @@ export const waitForGreen =
       await deps.sleep(Math.max(5, Math.min(untilNext, Math.max(untilEarliest, 0) + 1)), signal);
     }
   };
-
-/** The guard as it is without the time that the clock jumped over while we waited. */
-function later(guard: Guard, jumps: ClockJumps): Guard {
-  const jumpedMs = jumps.within(guard);
-  if (jumpedMs === 0) return guard;
-  const healthyForMs = Math.max(0, guard.healthyForMs - jumpedMs);
-  const monitoringForMs = guard.monitoringForMs === null ? null : Math.max(0, guard.monitoringForMs - jumpedMs);
-  const enough =
-    (guard.probes.length === 0 || healthyForMs >= guard.requiredMs) &&
-    (monitoringForMs === null || monitoringForMs >= guard.requiredMs);
-  const earliestAt = guard.earliestAt && new Date(guard.earliestAt.getTime() + jumpedMs);
-  return { ...guard, green: guard.green && enough, healthyForMs, monitoringForMs, earliestAt };
-}
