@@ -1,3 +1,8 @@
+import type createMarkdown from 'markdown-it';
+
+/** Made once: a status page has thousands of texts, and to make one takes longer than to read most of them. */
+let reader: ReturnType<typeof createMarkdown> | null = null;
+
 /**
  * Markdown as HTML that can be shown to anybody: raw HTML is off, and what is left is sanitised all the same, because a
  * page that speaks for a company is worth two locks (RELIABILITY.md 4.4). Images are dropped: they would be trackers.
@@ -8,7 +13,8 @@ export async function markdownToHtml(markdown: string): Promise<string> {
     import('sanitize-html'),
   ]);
   // A table would lose its tags below, and run its cells together; as it was typed it can be read.
-  const html = createMarkdown({ html: false, linkify: true, breaks: true }).disable('table').render(markdown);
+  reader ??= createMarkdown({ html: false, linkify: true, breaks: true }).disable('table');
+  const html = reader.render(markdown);
   return sanitize(html, {
     allowedTags: [
       'p',

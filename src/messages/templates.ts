@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from '
 import { dirname, join, relative, sep } from 'node:path';
 import { type EntryEvent, events } from '../domain/event.ts';
 import { isEnglish, languageOf } from './manners.ts';
+import { readPageWords, type SpokenPage } from './pageWords.ts';
 import { TemplateSyntaxError } from './templateFault.ts';
 import { readWordList, type WordList } from './wordList.ts';
 import { readWords, readWordsFile, type Words, type WordsFile } from './words.ts';
@@ -38,6 +39,10 @@ export interface Templates {
   words(locale: string): Words;
   /** Every `words.json`, the English one that is built in first. */
   listWords(): readonly WordsFile[];
+  /** What the status page says by itself. */
+  pageWords(locale: string): SpokenPage;
+  /** Every `page.json`, the English one that is built in first. */
+  listPageWords(): readonly WordsFile[];
   /** What an all-clear sounds like in this language. */
   wordList(locale: string): WordList;
   /** Copies the built-in file into the user's folder unless it is there already; returns its path. */
@@ -70,13 +75,9 @@ export function createTemplates(builtIn: string, own: string | null): Templates 
       return null;
     },
     words: (locale) => readWords(folders, placesOf(locale)),
-    listWords: () =>
-      folders
-        .toReversed()
-        .flatMap((folder) =>
-          ['', ...localesIn(folder)].map((place) => readWordsFile(join(folder, place, 'words.json'))),
-        )
-        .filter((file) => file !== null),
+    listWords: () => filesNamed(folders, 'words.json'),
+    pageWords: (locale) => readPageWords(folders, placesOf(locale)),
+    listPageWords: () => filesNamed(folders, 'page.json'),
     wordList: (locale) => readWordList(builtIn, own, locale),
     list: () => [...(own === null ? [] : listFolder(own, 'yours')), ...listFolder(builtIn, 'built-in')],
     copy: (file) => {
@@ -114,6 +115,13 @@ function placesOf(locale: string): readonly string[] {
  */
 export const tongueOf = ({ origin, place }: Template, locale: string): string =>
   origin === 'built-in' && place === '' && !isEnglish(locale) ? 'en' : locale;
+
+/** Those of the user last. */
+const filesNamed = (folders: readonly string[], name: string): readonly WordsFile[] =>
+  folders
+    .toReversed()
+    .flatMap((folder) => ['', ...localesIn(folder)].map((place) => readWordsFile(join(folder, place, name))))
+    .filter((file) => file !== null);
 
 const localesIn = (folder: string): readonly string[] =>
   existsSync(folder)

@@ -1,39 +1,54 @@
 import { type Incident, incidentId, maintenanceId } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import type { PageHistory } from './history.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, joined, say } from './html.ts';
+import { incidentLink, titleLink } from './links.ts';
 import { time } from './pageTime.ts';
-import { capitalised, impactWords } from './words.ts';
 
 /**
  * How bad, since when or when it is planned, what it touches, and what it came out of or has become.
  * @param root the way to the first page
  */
 export function about(history: PageHistory, incident: Incident, root: string): Html {
-  return html`<p class="quiet">${isMaintenance(incident) ? plannedTimes(history, incident.work) : html`${capitalised(impactWords[incident.worstImpact])} since ${time(history, incident.startedAt)}`}${affected(history, incident)}${kin(history, incident, root)}</p>`;
+  const { words } = history;
+  const main = isMaintenance(incident)
+    ? plannedTimes(history, incident.work)
+    : say(words['about.since'], {
+        impact: words[`impact.${incident.worstImpact}`],
+        time: time(history, incident.startedAt),
+      });
+  return html`<p class="quiet">${main}${affected(history, incident)}${kin(history, incident, root)}</p>`;
 }
 
-/** From one time to another. */
 const plannedTimes = (
   history: PageHistory,
   { startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date },
-): Html => html`Planned from ${time(history, startsAt)} to ${time(history, endsAt)}`;
+): Html => say(history.words['about.planned'], { start: time(history, startsAt), end: time(history, endsAt) });
 
-function affected(history: PageHistory, { touched }: Incident): Html | null {
-  const titles = new Map(history.components.map(({ name, title }) => [name, title]));
-  const names = touched.map((name) => titles.get(name) ?? name);
-  if (names.length === 0) return null;
-  return html`<br>Affected: ${names.map((title, index) => html`${index === 0 ? '' : ', '}<bdi>${title}</bdi>`)}`;
+/** A component that has been removed is called by its name. */
+function affected({ components, words, writtenIn }: PageHistory, { touched }: Incident): Html | null {
+  if (touched.length === 0) return null;
+  const titles = new Map(components.map(({ name, title }) => [name, title]));
+  const names = touched.map((name) => html`<bdi lang="${writtenIn}">${titles.get(name) ?? name}</bdi>`);
+  return html`<br>${say(words['about.affected'], { names: joined(names, words['about.between']) })}`;
 }
 
 /** Planned work that went wrong, and the incident that it became, lead to each other, if both are shown. */
-function kin({ incidents, maintenances }: PageHistory, { work, cameFrom }: Incident, root: string): Html | null {
-  const became = work?.became ?? null;
-  if (became !== null && incidents.some(({ incident }) => incident.number === became))
-    return html`<br>It did not go as planned: see <a href="${root}incidents/${became}/index.html">${incidentId(became)}</a>`;
-  if (cameFrom !== null && maintenances.some(({ incident }) => incident.number === cameFrom))
-    return html`<br>Came out of planned maintenance: <a href="${root}incidents/${cameFrom}/index.html">${maintenanceId(cameFrom)}</a>`;
-  return null;
+function kin(history: PageHistory, incident: Incident, root: string): Html | null {
+  const { words } = history;
+  const number = kinOf(history, incident);
+  if (number === null) return null;
+  const isWork = isMaintenance(incident);
+  const id = isWork ? incidentId(number) : maintenanceId(number);
+  const link = html`<a href="${incidentLink(root, number)}">${id}</a>`;
+  return html`<br>${say(isWork ? words['about.became'] : words['about.came_from'], { link })}`;
+}
+
+/** The number of the incident, or planned work, that this one leads to; null: none that is shown. */
+export function kinOf({ incidents, maintenances }: PageHistory, { work, cameFrom }: Incident): number | null {
+  const number = work === null ? cameFrom : work.became;
+  const others = work === null ? maintenances : incidents;
+  return number !== null && others.some(({ incident }) => incident.number === number) ? number : null;
 }
 
 /** What is still to come, the next first; it colours nothing. */
@@ -45,10 +60,10 @@ export function upcoming(history: PageHistory): Html | null {
     .toSorted((a, b) => a.work.startsAt.getTime() - b.work.startsAt.getTime());
   if (next.length === 0) return null;
   return html`<section>
-<h2>Planned maintenance</h2>
-<ul class="plain">${next.map(
+<h2>${history.words['planned.title']}</h2>
+<ul class="card plain">${next.map(
     (one) =>
-      html`<li><a dir="auto" href="incidents/${one.number}/index.html">${one.title}</a><span class="quiet">${plannedTimes(history, one.work)}${affected(history, one)}</span></li>`,
+      html`<li>${titleLink(history, one, '')}<span class="quiet">${plannedTimes(history, one.work)}${affected(history, one)}</span></li>`,
   )}</ul>
 </section>`;
 }

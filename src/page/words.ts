@@ -1,34 +1,31 @@
-import type { ComponentStatus } from '../domain/component.ts';
 import type { EntryEvent } from '../domain/event.ts';
-import type { Impact } from '../domain/impact.ts';
-import type { Incident } from '../domain/incident.ts';
+import { type Incident, isOpen } from '../domain/incident.ts';
 import { isUnderWay } from '../domain/maintenance.ts';
 import type { EntryStatus } from '../domain/status.ts';
+import type { PageWords } from '../messages/pageWords.ts';
+import { fillWords } from '../messages/words.ts';
 import type { PageHistory } from './history.ts';
 
 export type Mood = 'calm' | 'watching' | 'trouble';
 
-export const componentWords: Readonly<Record<ComponentStatus, string>> = {
-  operational: 'Operational',
-  degraded_performance: 'Degraded performance',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-  under_maintenance: 'Under maintenance',
-};
+type Spoken = Pick<PageHistory, 'words'>;
 
-export const impactWords: Readonly<Record<Impact, string>> = {
-  none: 'no impact',
-  minor: 'minor impact',
-  major: 'major impact',
-  critical: 'critical impact',
-};
+const wordAt = (words: PageWords, key: string): string | null =>
+  (words as Readonly<Record<string, string>>)[key] ?? null;
 
-export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-export const eventWord = (event: EntryEvent): string => capitalised(event.replaceAll('-', ' '));
+/** `Still working`. What has no word, because it is never on a page, is called by its own name. */
+export const eventName = ({ words }: Spoken, event: EntryEvent): string =>
+  wordAt(words, `event.${event}`) ?? capitalised(event.replaceAll('-', ' '));
 
 /** `In progress` */
-export const statusWord = (status: EntryStatus): string => capitalised(status.replaceAll('_', ' '));
+export const statusName = ({ words }: Spoken, status: EntryStatus): string =>
+  wordAt(words, `status.${status}`) ?? capitalised(status.replaceAll('_', ' '));
+
+/** `{company} status`, as the page calls itself. */
+export const siteName = ({ words, company }: Pick<PageHistory, 'words' | 'company'>): string =>
+  fillWords(words['site.name'], { company: company.name });
 
 const calm: readonly EntryStatus[] = ['resolved', 'scheduled', 'completed', 'cancelled'];
 const watching: readonly EntryStatus[] = ['monitoring', 'in_progress', 'verifying'];
@@ -36,24 +33,36 @@ const watching: readonly EntryStatus[] = ['monitoring', 'in_progress', 'verifyin
 export const moodOf = ({ status }: Pick<Incident, 'status'>): Mood =>
   calm.includes(status) ? 'calm' : watching.includes(status) ? 'watching' : 'trouble';
 
-/** The state of everything in one sentence, with the word for it where something is open. */
-export function stateOf({ incidents, maintenances }: Pick<PageHistory, 'incidents' | 'maintenances'>): {
+export interface PageState {
   readonly mood: Mood;
+  /** The word for it where one thing is open; null: the sentence says all. */
   readonly word: string | null;
   readonly sentence: string;
-} {
-  const open = incidents.map(({ incident }) => incident).filter((incident) => incident.status !== 'resolved');
-  const [only] = open;
-  // What is still to come changes nothing yet.
-  if (!only) return stateByWork(maintenances.map(({ incident }) => incident).filter(isUnderWay));
-  const mood = open.every((incident) => incident.status === 'monitoring') ? 'watching' : 'trouble';
-  if (open.length > 1) return { mood, word: null, sentence: `${open.length} open incidents` };
-  return { mood, word: statusWord(only.status), sentence: only.title };
+  /** Whether the sentence is a title that somebody wrote, in the company's language. */
+  readonly isWritten: boolean;
 }
 
-function stateByWork(underWay: readonly Incident[]): ReturnType<typeof stateOf> {
-  const [only] = underWay;
-  if (!only) return { mood: 'calm', word: null, sentence: 'No known problems' };
-  const sentence = underWay.length > 1 ? `${underWay.length} works under way` : only.title;
-  return { mood: 'watching', word: 'Planned maintenance', sentence };
+/** The state of everything in one sentence. */
+export function stateOf(history: Pick<PageHistory, 'incidents' | 'maintenances' | 'words'>): PageState {
+  const { incidents, maintenances, words } = history;
+  const open = incidents.map(({ incident }) => incident).filter(isOpen);
+  const [only] = open;
+  // What is still to come changes nothing yet.
+  if (!only) return stateByWork(words, maintenances.map(({ incident }) => incident).filter(isUnderWay));
+  const mood = open.every((incident) => incident.status === 'monitoring') ? 'watching' : 'trouble';
+  if (open.length > 1) return { mood, word: null, sentence: counted(words['state.open'], open), isWritten: false };
+  return { mood, word: statusName(history, only.status), sentence: only.title, isWritten: true };
 }
+
+function stateByWork(words: PageWords, underWay: readonly Incident[]): PageState {
+  const [only] = underWay;
+  if (!only) return { mood: 'calm', word: null, sentence: words['state.calm'], isWritten: false };
+  const isOne = underWay.length === 1;
+  const sentence = isOne ? only.title : counted(words['state.works'], underWay);
+  return { mood: 'watching', word: words['state.maintenance'], sentence, isWritten: isOne };
+}
+
+const counted = (words: string, all: readonly unknown[]): string => fillWords(words, { count: String(all.length) });
+
+/** The same in one line: `Identified: Checkout fails`. */
+export const inOneLine = ({ word, sentence }: PageState): string => (word === null ? sentence : `${word}: ${sentence}`);

@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MaintenanceStatus } from '../../src/domain/status.ts';
-import { buildPage } from '../../src/page/buildPage.ts';
-import type { PageHistory } from '../../src/page/history.ts';
-import { axeFaults, type Look, launchBrowser, looks, overflow } from '../helpers/browser.ts';
+import { axeFaults, launchBrowser, overflow } from '../helpers/browser.ts';
 import { testHistory, testIncident, testUpdate, testWork } from '../helpers/httpPageHistory.ts';
-import { serveFiles } from '../helpers/httpSite.ts';
+import { pageSample } from '../helpers/pageSample.ts';
+import { looks, pageFiles, small, visit } from '../helpers/pageVisit.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,44 +12,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser.close());
 
-interface Visit {
-  readonly page: Page;
-  /** Addresses that were asked for, without the site's own part. */
-  readonly asked: readonly string[];
-  /** What the browser complained of, the policy's refusals among it. */
-  readonly complaints: readonly string[];
-}
-
-async function visit(
-  history: PageHistory,
-  path: string,
-  look: Look,
-  act: (visit: Visit) => Promise<void>,
-): Promise<void> {
-  const site = await serveFiles(await buildPage(history));
-  const page = await browser.newPage({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 800 } });
-  const complaints: string[] = [];
-  const asked: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('request', (request) => asked.push(request.url().replace(site.url, '')));
-  try {
-    await page.goto(site.url + path, { waitUntil: 'load' });
-    await act({ page, asked, complaints });
-  } finally {
-    await page.close();
-    await site.close();
-  }
-}
-
-const calm = testHistory({ incidents: testHistory().incidents.slice(1) });
 const watching = testHistory({
   incidents: [{ incident: testIncident({ status: 'monitoring' }), updates: [testUpdate(1)] }],
-  components: [{ name: 'api', title: 'API', status: 'under_maintenance' }],
+  components: [{ name: 'api', title: 'API', status: 'under_maintenance', group: null }],
 });
 const rtl = 'تعذر الدفع بالبطاقة منذ هذا الصباح';
 const longTitle = 'Checkout, subscriptions and exports fail for everybody in Europe who pays by card '.repeat(3);
@@ -67,8 +31,8 @@ const varied = testHistory({
     { incident: testIncident({ title: longTitle }), updates: [testUpdate(1, { id: 'u2', body: rich })] },
   ],
   components: [
-    { name: 'a', title: rtl, status: 'partial_outage' },
-    { name: 'b', title: longTitle, status: 'degraded_performance' },
+    { name: 'a', title: rtl, status: 'partial_outage', group: rtl },
+    { name: 'b', title: longTitle, status: 'degraded_performance', group: longTitle },
   ],
 });
 const planned = (number: number, status: MaintenanceStatus, title: string, began: boolean) => ({
@@ -91,25 +55,40 @@ const working = testHistory({
     planned(10, 'completed', 'The database moved', true),
   ],
 });
-describe.each(looks)('in $colorScheme at $width', (look) => {
+
+/** The page as somebody would see it whose language is written from right to left: English words in their places. */
+const mirrored = { ...pageSample.open, locale: 'ar', writtenIn: 'ar' };
+
+describe.each(looks)('in $colorScheme at $width $scripts scripts', (look) => {
   it.each([
-    ['open', testHistory(), ''],
-    ['calm', calm, ''],
-    ['watching', watching, ''],
+    ['open', pageSample.open, ''],
+    ['calm', pageSample.calm, ''],
+    ['watching', pageSample.watching, ''],
+    ['watching, without much', watching, ''],
     ['empty', testHistory({ incidents: [], components: [], asOf: new Date(0) }), ''],
-    ['an incident', testHistory(), 'incidents/7/'],
+    ['an incident', pageSample.open, 'incidents/41/'],
     ['planned work', working, ''],
     ['planned work: its page', working, 'incidents/7/'],
+    ['all months', pageSample.open, 'history/'],
+    ['a month', pageSample.open, 'history/2026-09/'],
     ['long, from right to left, and Markdown', varied, ''],
     ['long, from right to left, and Markdown: an incident', varied, 'incidents/7/'],
-  ] as const)('%s: axe finds nothing, nothing is wider than the window', async (_, history, path) => {
-    await visit(history, path, look, async ({ page, complaints, asked }) => {
-      expect(complaints).toEqual([]);
-      expect(asked.filter((one) => !/^(?:incidents\/7\/|style\.css|)$/u.test(one))).toEqual([]);
-      expect(await axeFaults(page)).toEqual([]);
-      expect(await overflow(page)).toBe(0);
-    });
-  });
+    ['a page from right to left', mirrored, ''],
+  ] as const)(
+    '%s: axe finds nothing, the policy refuses nothing, nothing is wider than the window',
+    async (_, history, path) => {
+      await visit(browser, history, path, look, async ({ page, complaints, asked }) => {
+        expect(complaints).toEqual([]);
+        const own = /^(?:incidents\/\d+\/|history\/(?:[\d-]+\/)?|style\.css|page\.js|logo\.svg|icon-\w+\.svg|)$/u;
+        expect(asked.filter((one) => !own.test(one))).toEqual([]);
+        await page.locator('details').evaluateAll((all) => {
+          for (const one of all) one.setAttribute('open', '');
+        });
+        expect(await axeFaults(page)).toEqual([]);
+        expect(await overflow(page)).toBe(0);
+      });
+    },
+  );
 });
 
 const hostile = `<script>alert(1)</script><img src="https://tracker.example/p" onerror="alert(1)"> [x](javascript:alert(1)) ![p](https://tracker.example/q) ]]> ${'long'.repeat(200)}`;
@@ -118,39 +97,39 @@ const attacked = testHistory({
   incidents: [
     { incident: testIncident({ title: hostile, touched: [hostile] }), updates: [testUpdate(1, { body: hostile })] },
   ],
-  components: [{ name: 'x', title: hostile, status: 'operational' }],
+  components: [{ name: 'x', title: hostile, status: 'operational', group: hostile }],
 });
 
 it.each(['', 'incidents/7/'])('keeps hostile words inert and asks nobody else for anything: /%s', async (path) => {
-  await visit(attacked, path, { colorScheme: 'light', width: 360 }, async ({ page, complaints, asked }) => {
+  await visit(browser, attacked, path, small, async ({ page, complaints, asked }) => {
     expect(complaints).toEqual([]);
     expect(asked.filter((one) => one.includes('tracker'))).toEqual([]);
-    expect(await page.locator('script, img, [onerror], [href^="javascript"]').count()).toBe(0);
+    expect(await page.locator('script:not([src$="page.js"]), img, [onerror], [href^="javascript"]').count()).toBe(0);
     expect(await page.locator('h1').first().innerText()).toContain('<script>alert(1)</script>');
     expect(await overflow(page)).toBe(0);
   });
 });
 
 it('refuses scripts and styles that got into it all the same', async () => {
-  await visit(testHistory(), '', { colorScheme: 'light', width: 360 }, async ({ page, complaints }) => {
+  await visit(browser, testHistory(), '', small, async ({ page, complaints }) => {
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'document.title = "taken over"';
       document.body.append(script);
     });
-    expect(await page.title()).toBe('Status · Acme');
+    expect(await page.title()).toBe('Identified: Checkout fails for card payments · Acme status');
     expect(complaints.join()).toContain('Content Security Policy');
   });
 });
 
 it('marks the update that a post links to', async () => {
-  await visit(testHistory(), 'incidents/7/#1', { colorScheme: 'light', width: 360 }, async ({ page }) => {
+  await visit(browser, testHistory(), 'incidents/7/#1', small, async ({ page }) => {
     expect(await page.evaluate(() => document.querySelector(':target h3')?.textContent)).toContain('Investigating');
   });
 });
 
 it('reads aloud as a heading, the state, and lists', async () => {
-  await visit(testHistory(), '', { colorScheme: 'light', width: 1280 }, async ({ page }) => {
+  await visit(browser, testHistory(), '', { ...small, width: 1280 }, async ({ page }) => {
     const tree = await page.locator('body').ariaSnapshot();
     expect(tree).toMatch(/heading "Identified ?: Checkout fails for card payments" \[level=1\]/u);
     expect(tree).toContain('heading "Components" [level=2]');
@@ -172,8 +151,8 @@ it.each([
     }),
   ],
 ])('has a feed that is well-formed XML, its HTML inert: %s', async (_, history) => {
-  await visit(history, '', { colorScheme: 'light', width: 360 }, async ({ page }) => {
-    const feed = (await buildPage(history)).get('feed.atom') ?? '';
+  await visit(browser, history, '', small, async ({ page }) => {
+    const feed = String((await pageFiles(history)).get('feed.atom'));
     const read = await page.evaluate((text) => {
       const xml = new DOMParser().parseFromString(text, 'application/xml');
       const inner = [...xml.querySelectorAll('entry > title, entry > content, entry > summary')].map((part) =>
@@ -191,5 +170,14 @@ it.each([
     expect(new Set(read.ids).size).toBe(read.ids.length);
     expect(read.active.every((count) => count === 0)).toBe(true);
     if (history === attacked) expect(read.titles[0]).toContain('<script>alert(1)</script>');
+  });
+});
+
+it('prints without what only a screen needs', async () => {
+  await visit(browser, pageSample.open, '', { ...small, width: 768 }, async ({ page }) => {
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.follow').isVisible()).toBe(false);
+    expect(await page.locator('h1').isVisible()).toBe(true);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
   });
 });

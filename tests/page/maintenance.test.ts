@@ -4,14 +4,7 @@ import type { Work } from '../../src/domain/work.ts';
 import { buildPage } from '../../src/page/buildPage.ts';
 import type { PageHistory } from '../../src/page/history.ts';
 import { testHistory, testIncident, testUpdate, testWork } from '../helpers/httpPageHistory.ts';
-
-const indexOf = async (history: PageHistory): Promise<string> => (await buildPage(history)).get('index.html') ?? '';
-/** What a reader sees, without tags. */
-const seen = (page: string): string =>
-  page
-    .replace(/<[^>]+>/gu, ' ')
-    .replace(/&#39;/gu, "'")
-    .replace(/\s+/gu, ' ');
+import { pageOf, seen, textFiles } from '../helpers/pageText.ts';
 
 const night = { startsAt: new Date('2026-11-29T22:00:00Z'), endsAt: new Date('2026-11-30T00:00:00Z') };
 const maintenanceOf = (
@@ -32,7 +25,7 @@ const maintenanceOf = (
 const quiet = testHistory({ incidents: [] });
 
 it('lists work to come with its times, and stays calm', async () => {
-  const files = await buildPage({ ...quiet, maintenances: [maintenanceOf()] });
+  const files = await textFiles({ ...quiet, maintenances: [maintenanceOf()] });
   const page = files.get('index.html') ?? '';
   expect(page).toContain('class="state calm"');
   expect(seen(page)).toContain('No known problems');
@@ -47,7 +40,7 @@ it('lists work to come with its times, and stays calm', async () => {
 
 it('shows work that is under way as what it is: no trouble, and no longer to come', async () => {
   const begun = maintenanceOf({ status: 'in_progress' }, { begunAt: night.startsAt });
-  const page = await indexOf({ ...quiet, maintenances: [begun] });
+  const page = await pageOf({ ...quiet, maintenances: [begun] });
   expect(page).toContain('class="state watching"');
   expect(seen(page)).toContain('Planned maintenance : The database moves');
   expect(seen(page)).toContain('We move the database.');
@@ -56,17 +49,17 @@ it('shows work that is under way as what it is: no trouble, and no longer to com
 
 it('speaks first of an open incident, whatever work is under way', async () => {
   const begun = maintenanceOf({ status: 'in_progress' }, { begunAt: night.startsAt });
-  const page = await indexOf({ ...testHistory(), maintenances: [begun] });
+  const page = await pageOf({ ...testHistory(), maintenances: [begun] });
   expect(page).toContain('class="state trouble"');
   expect(seen(page)).toContain('Identified : Checkout fails for card payments');
-  expect(seen(page)).toContain('The database moves Planned from');
+  expect(seen(page)).toContain('The database moves In progress · MNT-8 Planned from');
 });
 
 it('keeps what is over in the history, and says so of what did not take place', async () => {
   const over = { status: 'completed', resolvedAt: night.endsAt } as const;
   const done = maintenanceOf({ ...over, number: 9 }, { begunAt: night.startsAt });
   const off = maintenanceOf({ status: 'cancelled', resolvedAt: new Date('2026-10-02T09:00:00Z') });
-  const page = seen(await indexOf({ ...quiet, maintenances: [done, off] }));
+  const page = seen(await pageOf({ ...quiet, maintenances: [done, off] }));
   expect(page).toContain('November 2026 The database moves 29 November 2026 , planned maintenance, lasted 2 hours');
   expect(page).toContain('October 2026 The database moves 2 October 2026 , planned maintenance, did not take place');
 });
@@ -77,14 +70,14 @@ it('leads from work that went wrong to its incident and back, if both are shown'
     { begunAt: night.startsAt, became: 9 },
   );
   const incident = { incident: testIncident({ number: 9, cameFrom: 8 }), updates: [testUpdate(1, { id: 'u9' })] };
-  const files = await buildPage({ ...quiet, incidents: [incident], maintenances: [failed] });
+  const files = await textFiles({ ...quiet, incidents: [incident], maintenances: [failed] });
   expect(files.get('incidents/8/index.html')).toContain('<a href="../../incidents/9/index.html">INC-9</a>');
   expect(files.get('incidents/9/index.html')).toContain('<a href="../../incidents/8/index.html">MNT-8</a>');
-  const alone = await buildPage({ ...quiet, maintenances: [failed] });
+  const alone = await textFiles({ ...quiet, maintenances: [failed] });
   expect(alone.get('incidents/8/index.html')).not.toContain('INC-9');
 });
 
 it('has planned work in the feed', async () => {
-  const feed = (await buildPage({ ...quiet, maintenances: [maintenanceOf()] })).get('feed.atom') ?? '';
-  expect(feed).toContain('[Maintenance scheduled] MNT-8 The database moves');
+  const feed = (await buildPage({ ...quiet, maintenances: [maintenanceOf()] })).get('feed.atom');
+  expect(String(feed)).toContain('[Maintenance scheduled] MNT-8 The database moves');
 });
