@@ -1,0 +1,28 @@
+import type { Feed } from 'feed';
+import type { FeedSource } from './feedSource.ts';
+import { html } from './html.ts';
+
+/** Both feeds in XML by one library. Titles are HTML in Atom as it writes it, and plain text in RSS. */
+export async function xmlFeed(source: FeedSource, ending: 'atom' | 'rss'): Promise<Feed> {
+  const { Feed } = await import('./feedLibrary.ts');
+  const { title, id, link, self, updated, author, description, language } = source;
+  const feed = new Feed({
+    ...{ title, id, link, updated, description },
+    language,
+    feedLinks: { [ending]: `${self}.${ending}` },
+    author: { name: author },
+    copyright: author,
+    generator: 'Allclear',
+  });
+  for (const entry of source.entries) {
+    feed.addItem({
+      id: entry.id,
+      link: entry.link,
+      title: ending === 'atom' ? html`${entry.title}`.text : entry.title,
+      date: ending === 'atom' ? entry.updated : entry.published,
+      published: entry.published,
+      content: entry.html,
+    });
+  }
+  return feed;
+}
