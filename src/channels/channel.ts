@@ -101,6 +101,8 @@ export interface Sender {
    * once, so a lost answer is settled by another edit. `failed` when the service will not: a correction is posted then.
    */
   edit?(envelope: Envelope, post: RemotePost, signal: AbortSignal): Promise<Outcome>;
+  /** Puts up the newest state without anything to say; only where `isPage`. */
+  refresh?(signal: AbortSignal): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -184,6 +186,8 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
   readonly goesFirst?: boolean;
   /** True: it knows incidents and nothing else, so planned work is not posted there. */
   readonly incidentsOnly?: true;
+  /** True: it shows incidents and planned work, so an announcement, which is neither, is not posted there. */
+  readonly isPage?: true;
   /** False: a late one still goes out, because it carries the newest state by itself. */
   readonly expires: boolean;
   readonly settings: Entries;
@@ -207,6 +211,8 @@ export interface ChannelDefinition<Entries extends v.ObjectEntries = v.ObjectEnt
   lanes?(settings: Given<Entries>): number;
   /** Fixed destinations from the settings, `'contacts'`, or null for a broadcast channel. */
   recipients?(settings: Given<Entries>): readonly string[] | 'contacts';
+  /** The machines that its messages go through first, any of which will do; absent: the service's own. */
+  hosts?(settings: Given<Entries>): readonly string[];
   /** What of its settings changes in a drill, so that nothing leaves the machine and no real secret is read. */
   redirect(settings: Given<Entries>, to: Receivers): Partial<Given<Entries>>;
   /** What of its settings keeps a test post from calling those who follow the service's own page; absent: it calls none. */

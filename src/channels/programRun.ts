@@ -3,8 +3,14 @@ export interface ProgramRun {
   readonly argv: readonly string[];
   /** Variables of the config's secrets that it may see; all others of them are taken out of its environment. */
   readonly env: readonly string[];
-  readonly stdin: string;
+  readonly stdin: string | Uint8Array;
   readonly timeoutMs: number;
+  /** Absolute; absent: the config's folder. */
+  readonly cwd?: string;
+  /** What of its output is kept; absent: 64 Ki. */
+  readonly maxOutputChars?: number;
+  /** Laid over its environment; undefined takes a variable out. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /** How a program ended. Neither output holds a secret that it was given. */

@@ -9,7 +9,7 @@ import type { Verdict } from './channel.ts';
  * Whole or not at all: a reader sees the old file or the new one. Modes are what the user's umask makes them, because
  * what is written here is meant to be read by others.
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.new`;
   await mkdir(dirname(path), { recursive: true });
   try {

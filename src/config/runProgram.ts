@@ -8,17 +8,19 @@ export interface ProgramStart {
   readonly argv: readonly string[];
   readonly env: Environment;
   readonly cwd?: string;
-  readonly stdin: string;
+  readonly stdin: string | Uint8Array;
   readonly timeoutMs: number;
   /** True: what it started ends with it, and Ctrl-C does not reach it. False: it may ask on the terminal. */
   readonly ownGroup: boolean;
   /** True, with a group of its own: what it leaves running when it ends by itself is ended as well. */
   readonly leavesNothing?: boolean;
+  /** Absent: 64 Ki. */
+  readonly maxOutputChars?: number;
   /** How long a child may take to tidy up after SIGTERM. */
   readonly graceMs?: number;
 }
 
-const maxOutputChars = 65_536;
+const usualOutputChars = 65_536;
 /** Its last words are what says why it failed. */
 const maxErrorChars = 4_096;
 /** What it left running may hold its pipes open for ever. */
@@ -58,6 +60,7 @@ async function endOf(
   group: boolean,
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
+  const { maxOutputChars = usualOutputChars } = start;
   const output = collect(child.stdout, (text) => text.slice(0, maxOutputChars + 1));
   const errors = collect(child.stderr, (text) => text.slice(-maxErrorChars));
   // It may end without reading what it was given.

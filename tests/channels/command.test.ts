@@ -44,7 +44,7 @@ it('runs the program as it stands in the config, with the message as JSON on its
   expect(outcome).toEqual({ kind: 'sent', remoteId: 'd2kq7x5v3m', url: null });
   const [{ stdin, ...program } = { stdin: '' }] = runs;
   expect(program).toEqual({ argv: ['/usr/local/bin/notify', '--now'], env: ['PAGER_TOKEN'], timeoutMs: 5000 });
-  expect(JSON.parse(stdin)).toEqual({
+  expect(JSON.parse(String(stdin))).toEqual({
     id: 'd2kq7x5v3m',
     type: 'incident.investigating',
     timestamp: '2026-11-23T10:00:00.000Z',
