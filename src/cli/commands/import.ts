@@ -1,0 +1,15 @@
+import { importTypes } from '../../imports/index.ts';
+import { defineCommand } from '../define.ts';
+
+export const importHistory = defineCommand({
+  args: '<path|url>',
+  example:
+    'incident import --from statuspage https://status.acme.example --dry-run\nincident import --from upptime ./upptime\nincident import --from cstate ./status-site --yes',
+  options: [
+    ['--from <tool>', `what it comes from: ${importTypes.join(', ')}`],
+    ['--close-open', 'take what is still open there as over with the last that was said of it'],
+    ['--dry-run', 'say what it would do; nothing is stored'],
+    ['-y, --yes', 'do not ask'],
+  ],
+  run: async (...given) => await (await import('../runImport.ts')).runImport(...given),
+});

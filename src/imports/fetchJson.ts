@@ -1,0 +1,68 @@
+import type { HttpAnswer } from '../net/httpClient.ts';
+import { HttpFailure } from '../net/httpFailure.ts';
+import type { ImportIo } from './importSource.ts';
+
+/** An answer of Statuspage with fifty long incidents is below one. */
+const maxAnswerBytes = 32 * 1024 * 1024;
+const deadlineMs = 20_000;
+const maxRedirects = 5;
+const maxTries = 5;
+const maxWaitMs = 60_000;
+
+/** What an address gave. */
+export type Fetched =
+  | { readonly kind: 'json'; readonly json: unknown }
+  /** Something else than JSON, or a status that says no. */
+  | { readonly kind: 'other'; readonly status: number };
+
+/**
+ * JSON from a page that the user named, with its redirects: to the same host, or to a public one. Waits where it is asked
+ * to. Throws `HttpFailure`.
+ */
+export async function fetchJson(url: URL, io: ImportIo): Promise<Fetched> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await followed(url, io);
+    const isBusy = answer.status === 429 || answer.status >= 500;
+    if (!isBusy || tries >= maxTries) return fetchedOf(answer);
+    await io.sleep(waitMs(answer, tries), io.signal);
+  }
+}
+
+async function followed(start: URL, io: ImportIo): Promise<HttpAnswer> {
+  let url = start;
+  for (let hops = 0; hops <= maxRedirects; hops += 1) {
+    const answer = await io.http(
+      url.href,
+      {
+        method: 'GET',
+        headers: { accept: 'application/json' },
+        publicOnly: url.hostname !== start.hostname,
+        deadlineMs,
+        maxAnswerBytes,
+      },
+      io.signal,
+    );
+    const location = answer.headers['location'];
+    if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
+    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    if (next === null || !/^https?:$/u.test(next.protocol)) {
+      throw new HttpFailure('after', `${url.host}: HTTP ${answer.status}, to something that is no web address`);
+    }
+    url = next;
+  }
+  throw new HttpFailure('after', `${start.host} redirects in a circle`);
+}
+
+function waitMs({ headers }: HttpAnswer, tries: number): number {
+  const asked = Number(headers['retry-after']);
+  return Math.min(maxWaitMs, Number.isFinite(asked) && asked > 0 ? asked * 1000 : 500 * 2 ** tries);
+}
+
+function fetchedOf({ status, text }: HttpAnswer): Fetched {
+  if (status !== 200) return { kind: 'other', status };
+  try {
+    return { kind: 'json', json: JSON.parse(text) };
+  } catch {
+    return { kind: 'other', status };
+  }
+}
