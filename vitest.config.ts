@@ -10,10 +10,11 @@ export default defineConfig({
         test: {
           name: 'main',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/crash/**', 'tests/browser/**', 'tests/mta/**'],
+          exclude: ['tests/e2e/**', 'tests/drill/**', 'tests/crash/**', 'tests/browser/**', 'tests/mta/**'],
           testTimeout: 20_000,
         },
       },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts', 'tests/drill/**/*.test.ts'], testTimeout: 20_000 } },
       { test: { name: 'crash', include: ['tests/crash/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'mta', include: ['tests/mta/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },

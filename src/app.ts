@@ -3,7 +3,6 @@ import {
   type AppOptions,
   builtInTemplates,
   createStores,
-  doctorDeps,
   forShow,
   ioMaker,
   lazyLook,
@@ -16,7 +15,7 @@ import {
 import type { Config } from './config/config.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Delivery } from './domain/delivery.ts';
-import { type Incident, incidentId, maintenanceId } from './domain/incident.ts';
+import { announcementId, type Incident, incidentId, maintenanceId } from './domain/incident.ts';
 import type { Result } from './domain/result.ts';
 import { createTemplates } from './messages/templates.ts';
 import type { Store } from './store/store.ts';
@@ -28,6 +27,7 @@ import type { Draft, Repeat } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { findIncident } from './usecases/find.ts';
 import type {
+  AnnounceInput,
   CompleteInput,
   CorrectInput,
   ExtendInput,
@@ -50,9 +50,11 @@ import { prepareReopen } from './usecases/reopen.ts';
 import { prepareResolve } from './usecases/resolve.ts';
 import { testChannels } from './usecases/testChannels.ts';
 import type { TestPlan, TestPostInput } from './usecases/testPost.ts';
+import type { TickOptions } from './usecases/tick.ts';
 import { prepareUpdate } from './usecases/update.ts';
 import { listDeliveries, showIncident, viewStatus } from './usecases/views.ts';
 import { waitForGreen } from './usecases/waitForGreen.ts';
+import type { WatchOptions } from './usecases/watchRound.ts';
 
 /** A verb that publishes: first what it will do, as a value, then the doing. */
 export interface Publishing<Input> {
@@ -120,6 +122,8 @@ export function createApp(options: AppOptions) {
     reopen: publishing<ReopenInput>(prepareReopen),
     note: publishing<NoteInput>(prepareNote),
     correct: publishing<CorrectInput>(prepareCorrect),
+    /** What belongs to no incident. */
+    announce: publishing<AnnounceInput>(lazily(async () => (await import('./usecases/announce.ts')).prepareAnnounce)),
     /** Planned work, which most commands are not about. */
     maintenance: {
       schedule: publishing<ScheduleInput>(lazily(async () => (await import('./usecases/schedule.ts')).prepareSchedule)),
@@ -137,13 +141,29 @@ export function createApp(options: AppOptions) {
       previewEvent(watchedBy(watcher, forShow(await reading())))(input),
     waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>
       waitForGreen(await writing())(...args),
+    /** Looks at everything round after round. */
+    watch: async (watchOptions: WatchOptions) => {
+      const { createWatch } = await import('./usecases/watchRound.ts');
+      return createWatch(await writing(), watchOptions);
+    },
+    /** The same duties once. */
+    tick: async (tickOptions: TickOptions, watcher: Watcher) => {
+      const { tick } = await import('./usecases/tick.ts');
+      const on = tickOptions.dryRun ? forShow(await reading()) : await writing();
+      return await tick(watchedBy(watcher, on))(tickOptions, watcher);
+    },
     find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),
     status: async () => viewStatus(await reading())(),
     list: async () => (await stores.reading()).incidents.list(),
-    /** `INC-7` or `MNT-8` of a number. */
+    /** `INC-7`, `MNT-8` or `ANN-9` of a number. */
     idOf: async () => {
-      const work = await (await stores.reading()).incidents.maintenanceNumbers();
-      return (number: number): string => (work.has(number) ? maintenanceId(number) : incidentId(number));
+      const { incidents } = await stores.reading();
+      const work = await incidents.maintenanceNumbers();
+      const announced = new Set((await incidents.listAnnouncements()).map((one) => one.number));
+      return (number: number): string => {
+        if (announced.has(number)) return announcementId(number);
+        return work.has(number) ? maintenanceId(number) : incidentId(number);
+      };
     },
     show: async (id: string | null) => showIncident(await reading())(id),
     deliveries: async (...args: Parameters<ReturnType<typeof listDeliveries>>) =>
@@ -170,13 +190,33 @@ export function createApp(options: AppOptions) {
       const { contactsOf } = await import('./appPeople.ts');
       return contactsOf(options, secrets(), stores, uuidV7);
     },
+    /** A history that comes from another tool; loaded when it is asked for. */
+    imports: async () => {
+      const { importsOf } = await import('./appImport.ts');
+      return importsOf(options, stores);
+    },
+    /** The status page by itself; loaded when it is asked for. */
+    page: async () => {
+      const { pageOf } = await import('./appPage.ts');
+      return pageOf(options, await reading(), templates());
+    },
     look: async (probe: Config['probes'][number], signal: AbortSignal) =>
       await lazyLook(options, secrets())(probe, config.allClear.everyMs, signal),
     /** What `doctor` looks at besides. */
     examine: async (explainStore: DoctorDeps['explainStore'], signal: AbortSignal) => {
-      const deps = await doctorDeps(options, secrets(), templates, stores);
-      const { examine } = await import('./usecases/doctor.ts');
-      return await examine({ ...deps, explainStore }, signal);
+      const [{ doctorDeps }, { examine }] = await Promise.all([
+        import('./appDoctor.ts'),
+        import('./usecases/doctor.ts'),
+      ]);
+      return await examine({ ...doctorDeps(options, secrets(), templates, stores), explainStore }, signal);
+    },
+    /** What `drill` looks at besides its rehearsal; none of it leaves this machine. */
+    readiness: async (signal: AbortSignal) => {
+      const [{ doctorDeps }, { checkReadiness }] = await Promise.all([
+        import('./appDoctor.ts'),
+        import('./usecases/readiness.ts'),
+      ]);
+      return await checkReadiness(doctorDeps(options, secrets(), templates, stores), signal);
     },
     urlOf: (incident: Incident): string | null => incidentUrl(config, incident),
     close: () => stores.close(),

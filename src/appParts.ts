@@ -10,11 +10,10 @@ import type { UnsubscribeTokens } from './contacts/unsubscribeToken.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Secret } from './domain/secret.ts';
 import { loadRenderer } from './messages/render.ts';
-import type { Templates } from './messages/templates.ts';
+import { createTemplates, type Templates } from './messages/templates.ts';
 import { checkWording } from './messages/wording.ts';
 import { readWordList } from './messages/wordList.ts';
 import type { HttpClient } from './net/httpClient.ts';
-import { inspectStore } from './store/adopt.ts';
 import { openStore } from './store/open.ts';
 import { currentOwner } from './store/owner.ts';
 import type { Store } from './store/store.ts';
@@ -106,7 +105,7 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
 }
 
 /** Only what writes to people reads lists of them. */
-const lazyPeopleSources = (options: AppOptions, secrets: Secrets) => async () =>
+export const lazyPeopleSources = (options: AppOptions, secrets: Secrets) => async () =>
   (await import('./appPeople.ts')).peopleSources(options, secrets);
 
 /** Loaded with the first look. */
@@ -133,7 +132,10 @@ export function ioMaker(
     reveal: secrets.reveal,
     run: programRunner(options, folder, secrets),
     now: systemTime.now,
-    history: async () => pageHistory(config, await store()),
+    history: async () => {
+      const templates = createTemplates(builtInTemplates(), config.templatesFolder);
+      return await pageHistory({ config, store: await store(), templates, now: systemTime.now, version });
+    },
     resolvePath: (path) => resolve(folder, path),
     lookUpTxt: async (...args) => await (await import('./net/txtRecords.ts')).txtLookUp(null)(...args),
     unsubscribeTokens: async () => (await unsubscribeTokens(config, secrets))?.of ?? null,
@@ -167,10 +169,10 @@ export function programRunner(
   secrets: Secrets,
   leavesNothing = false,
 ): ChannelIo['run'] {
-  return async ({ argv, env: allowed, stdin, timeoutMs }, signal) => {
+  return async ({ argv, env: allowed, stdin, timeoutMs, cwd = folder, variables, ...more }, signal) => {
     const { environmentWithout, runProgram } = await import('./config/runProgram.ts');
-    const visible = environmentWithout(env, secretVariables(config), allowed);
-    const start = { argv, env: visible, cwd: folder, stdin, timeoutMs, ownGroup: true, leavesNothing };
+    const visible = { ...environmentWithout(env, secretVariables(config), allowed), ...variables };
+    const start = { ...more, argv, env: visible, cwd, stdin, timeoutMs, ownGroup: true, leavesNothing };
     const end = await runProgram(start, signal);
     if (end.kind !== 'exited') return end;
     // What it could see it can print; a value that was never revealed here is not known to `redact`.
@@ -189,27 +191,6 @@ export function lazyHttp(version: string, allowMetadata: boolean): HttpClient {
     return createHttpClient({ allowMetadata, userAgent: `allclear/${version}` });
   });
   return async (...args) => (await client())(...args);
-}
-
-export async function doctorDeps(
-  options: AppOptions,
-  secrets: Secrets,
-  templates: () => Templates,
-  stores: ReturnType<typeof createStores>,
-) {
-  const { config, paths } = options;
-  return {
-    config,
-    secrets,
-    templates: templates(),
-    ioFor: ioMaker(options, secrets, stores.reading),
-    inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
-    openStore: stores.reading,
-    peopleSources: lazyPeopleSources(options, secrets),
-    look: async (probe: Config['probes'][number], signal: AbortSignal) =>
-      await lazyLook(options, secrets)(probe, config.allClear.everyMs, signal),
-    now: systemTime.now,
-  };
 }
 
 export const testPostDeps = async (

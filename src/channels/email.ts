@@ -30,6 +30,10 @@ export const email = defineChannel({
     const { unreadyHead } = await import('./emailHead.ts');
     return await unreadyHead(given, io);
   },
+  hosts: ({ smtp = [], ses }) => [
+    ...smtp.map((one) => one.host),
+    ...(ses ? [`email.${ses.region}.amazonaws.com`] : []),
+  ],
   redirect: (_given, { smtpPort }) => ({
     smtp: [{ host: '127.0.0.1', port: smtpPort, secure: false, signIn: null }],
     ses: undefined,

@@ -28,6 +28,7 @@ export const statuspageIo = defineChannel({
   rate: { count: 60, everyMs: 60_000 },
   contracts: ['statuspage'],
   uncertain: { rule: 'look-up-only', means: 'metadata' },
+  isPage: true,
   expires: true,
   settings,
   redirect: (_given, { url }) => ({ apiUrl: url, apiKey: new Secret({ kind: 'literal', value: 'drill' }) }),

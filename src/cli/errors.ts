@@ -89,6 +89,13 @@ export function explainRefusal(refusal: Refusal, verb: string): Explanation {
         hint: `The same key must come with the same words. See what was said: incident show ${refusal.id.replace('INC-', '')}`,
         exit: 3,
       };
+    case 'is_announcement':
+      return {
+        kind: 'is_announcement',
+        message: `${refusal.id} is an announcement: it was told once, and has no status to change.`,
+        hint: `Its words are wrong? incident correct ${refusal.id}        Say something new: incident announce`,
+        exit: 3,
+      };
     case 'is_maintenance':
     case 'no_maintenance':
     case 'unknown_maintenance':

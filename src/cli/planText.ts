@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { publicId } from '../domain/incident.ts';
+import { isAnnouncement, publicId } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import type { Draft } from '../usecases/draft.ts';
 import { totalLines } from './countWords.ts';
@@ -40,6 +40,8 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
 }
 
 function stateLines({ incident, update }: Draft, app: App): readonly string[] {
+  if (isAnnouncement(incident))
+    return ['an announcement: it belongs to no incident, and the status page does not list it'];
   return [
     `${incident.status}, impact ${incident.impact}${incident.isPrivate ? ', private' : ''}`,
     update.nextUpdateBy

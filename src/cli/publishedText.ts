@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { publicId } from '../domain/incident.ts';
+import { isAnnouncement, publicId } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import type { Published } from '../usecases/published.ts';
 import { cleanText } from './io/cleanText.ts';
@@ -14,7 +14,7 @@ import { asleepWords } from './messageFacts.ts';
 export function publishedText(published: Published, app: App, { colour }: Terminal): string {
   const { incident, update, tallies, created } = published;
   const id = publicId(incident);
-  const head = `${colour.bold(id)}  ${cleanText(incident.title)}  ${colour.dim(`${update.event}, impact ${incident.impact}`)}`;
+  const head = `${colour.bold(id)}  ${cleanText(incident.title)}  ${colour.dim(isAnnouncement(incident) ? update.event : `${update.event}, impact ${incident.impact}`)}`;
   const lines = channelLines(tallies, colour, asleepByChannel(published));
   return [
     head,
@@ -35,6 +35,7 @@ function nextSteps(published: Published, app: App): readonly string[] {
   const steps = [...leftSteps(published)];
   if (asleep.length > 0) steps.push('Who waits is told by the first run after that:  incident deliver');
   if (update.event === 'note') return steps;
+  if (isAnnouncement(incident)) return [...steps, 'Do the pages of your own site say it too?  incident doctor'];
   if (isMaintenance(incident)) return [...steps, ...workSteps(incident, app)];
   if (incident.status === 'resolved') {
     steps.push(`It came back? Say so at once:  incident reopen ${incident.number}`);

@@ -10,6 +10,7 @@ import type { Probe } from '../probes/probe.ts';
 import type { Config, ConfigFaultLine } from './config.ts';
 import { namedSources } from './contactSources.ts';
 import { linesOf, nearest } from './faults.ts';
+import { pageSettings } from './pageSettings.ts';
 import type { Paths } from './paths.ts';
 import { commonProbeSettings, configSchema, type ParsedConfig } from './schema.ts';
 import { systemZone } from './zones.ts';
@@ -154,7 +155,13 @@ function build(
     timezone: given.timezone ?? systemZone(process.env['TZ']),
     locale: given.locale,
     storeUrl: given.store === undefined ? paths.storeUrl : absoluteStore(given.store, absolute),
-    components: given.components.map(({ name, title, probes: own }) => ({ name, title: title ?? name, probes: own })),
+    components: given.components.map(({ name, title, group, probes: own }) => ({
+      name,
+      title: title ?? name,
+      group: group ?? null,
+      probes: own,
+    })),
+    page: pageSettings(given.page, absolute),
     channels,
     routes: given.routes.map((route) => ({
       channels: route.channels,

@@ -6,6 +6,7 @@ import type { PromisePolicy } from '../domain/promise.ts';
 import type { Route } from '../domain/route.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Probe } from '../probes/probe.ts';
+import type { PageSettings } from './pageSettings.ts';
 
 /** The configuration after reading, checking and filling in the defaults (PRODUCT.md section 3). */
 export interface Config {
@@ -14,6 +15,7 @@ export interface Config {
   readonly company: { readonly name: string; readonly url: string | null; readonly supportEmail: string | null };
   /** Without a slash at its end; null: none is known. */
   readonly pageUrl: string | null;
+  readonly page: PageSettings;
   readonly timezone: string;
   readonly locale: string;
   /** `sqlite:/…` */
@@ -48,6 +50,8 @@ export interface AutoOpenPolicy {
 export interface ConfiguredComponent {
   readonly name: string;
   readonly title: string;
+  /** The heading that it stands under on the status page; null: none. */
+  readonly group: string | null;
   readonly probes: readonly string[];
 }
 

@@ -28,12 +28,16 @@ interface Described {
   readonly wrapped?: Described;
   readonly item?: Described;
   readonly value?: Described;
+  readonly kind?: string;
+  readonly pipe?: readonly Described[];
 }
 
 /** What describes the value at a place; null: a union, or nothing, does. */
 function schemaAt(schema: Described, path: readonly unknown[]): Described | null {
   const [key, ...rest] = path;
-  const inner = schema.wrapped ?? schema;
+  const given = schema.wrapped ?? schema;
+  // What a pipe makes of a value before it looks into it: a list of one.
+  const inner = given.pipe?.findLast(({ kind }) => kind === 'schema') ?? given;
   if (key === undefined) return inner;
   const next = inner.entries?.[String(key)] ?? inner.item ?? inner.value;
   return next ? schemaAt(next, rest) : null;

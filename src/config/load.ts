@@ -106,6 +106,7 @@ function noConfig(paths: Paths): Config {
     path: null,
     company: { name: 'Our service', url: null, supportEmail: null },
     pageUrl: null,
+    page: { logo: null, accent: null, links: [], footer: null, subscribe: null },
     timezone: systemZone(process.env['TZ']),
     locale: 'en',
     storeUrl: paths.storeUrl,

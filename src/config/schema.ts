@@ -3,6 +3,7 @@ import { duration, nonEmptyText, secret, url } from '../channels/settings.ts';
 import { events } from '../domain/event.ts';
 import { impacts } from '../domain/impact.ts';
 import { contactSourceSchema } from './contactSources.ts';
+import { pageSchema } from './pageSettings.ts';
 import { isZone } from './zones.ts';
 
 const listOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
@@ -22,6 +23,7 @@ const isLocale = (tag: string): boolean => {
 const component = v.strictObject({
   name,
   title: v.optional(nonEmptyText('a title')),
+  group: v.optional(nonEmptyText('the heading that it stands under on the status page')),
   probes: v.optional(v.array(name), []),
 });
 
@@ -69,6 +71,7 @@ export const configSchema = v.strictObject({
     supportEmail: v.optional(v.pipe(v.string(), v.email('an e-mail address'))),
   }),
   statusPage: v.optional(v.strictObject({ url: url() })),
+  page: v.optional(pageSchema, {}),
   timezone: v.optional(v.pipe(v.string(), v.check(isZone, 'a time zone such as "Europe/Berlin"'))),
   locale: v.optional(v.pipe(v.string(), v.check(isLocale, 'a language tag such as "en" or "de"')), 'en'),
   store: v.optional(v.pipe(v.string(), v.regex(/^sqlite:./u, 'a store such as "sqlite:/path/to/incidents.db"'))),

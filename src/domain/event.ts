@@ -23,6 +23,12 @@ export type Event = (typeof events)[number];
  */
 export type EntryEvent = Event | 'note' | 'test';
 
+/** Events that belong to no incident; `announce` speaks for them. */
+export const announcementEvents = ['where-to-look'] as const satisfies readonly Event[];
+export type AnnouncementEvent = (typeof announcementEvents)[number];
+export const isAnnouncementEvent = (event: EntryEvent): event is AnnouncementEvent =>
+  announcementEvents.some((one) => one === event);
+
 /** These are never too late to be said: a delivery of theirs does not expire (PRODUCT.md section 5). */
 const lasting: readonly EntryEvent[] = ['resolved', 'reopened', 'correction'];
 export const neverExpires = (event: EntryEvent): boolean => lasting.includes(event);

@@ -52,7 +52,7 @@ export function rowsOf(event: EntryEvent, facts: MessageFacts, language: Languag
     const isOver = event === 'maintenance-completed' || event === 'maintenance-cancelled';
     const times = { start: tell(maintenance.startsAt), end: tell(maintenance.endsAt) };
     if (!isOver) add('planned', fillWords(words['value.planned'], times));
-  } else if (incident) {
+  } else if (incident && isStatus(incident.status)) {
     add('since', tell(incident.startedAt));
     if (incident.resolvedAt) {
       // The time it was watched is in it, so this is not how long it was down.

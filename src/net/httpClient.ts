@@ -15,11 +15,15 @@ export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** In the place of `body`. */
+  readonly bytes?: Uint8Array;
   /** Over all: look-up, connection, request and answer. */
   readonly deadlineMs?: number;
   /** True: to addresses of the internet only, because the URL is not the user's own word. */
   readonly publicOnly?: boolean;
-  /** True: what an answer has beyond 1 MiB is left unread; else such an answer is a failure. */
+  /** Longer answers are a failure; absent: 1 MiB. */
+  readonly maxAnswerBytes?: number;
+  /** True: what an answer has beyond that is left unread instead. */
   readonly beginningOnly?: boolean;
 }
 
@@ -36,7 +40,7 @@ export interface HttpAnswer {
 export type HttpClient = (url: string, request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
 
 const defaultDeadlineMs = 15_000;
-const maxAnswerBytes = 1024 * 1024;
+const usualAnswerBytes = 1024 * 1024;
 
 /**
  * A client on node:http rather than fetch, because only here can be told whether a request can have left: the socket
@@ -74,7 +78,7 @@ async function exchange(
   const secure = url.protocol === 'https:';
   // One of the two costs 15 ms to load; a command that sends nothing loads neither.
   const { request: start } = await (secure ? import('node:https') : import('node:http'));
-  const body = request.body === undefined ? null : Buffer.from(request.body);
+  const body = request.bytes ?? (request.body === undefined ? null : Buffer.from(request.body));
   const settings: RequestOptions = {
     method: request.method,
     agent: false,
@@ -90,7 +94,7 @@ async function exchange(
   };
   return await new Promise((resolve, reject) => {
     const sent = start(url, settings, (response) => {
-      readAnswer(response, url.host, request.beginningOnly ?? false).then(resolve, reject);
+      readAnswer(response, url.host, request).then(resolve, reject);
     });
     sent.on('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', onConnected));
     sent.on('error', reject);
@@ -104,7 +108,11 @@ async function exchange(
   });
 }
 
-async function readAnswer(response: IncomingMessage, host: string, beginningOnly: boolean): Promise<HttpAnswer> {
+async function readAnswer(
+  response: IncomingMessage,
+  host: string,
+  { beginningOnly = false, maxAnswerBytes = usualAnswerBytes }: Pick<HttpRequest, 'beginningOnly' | 'maxAnswerBytes'>,
+): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
   const certificateEnd = certificateOf(response);
   const chunks: Buffer[] = [];
@@ -115,7 +123,7 @@ async function readAnswer(response: IncomingMessage, host: string, beginningOnly
       chunks.push(chunk);
       if (bytes <= maxAnswerBytes) continue;
       if (beginningOnly) break;
-      throw new HttpFailure('after', `${host}: the answer is longer than 1 MiB`, status);
+      throw new HttpFailure('after', `${host}: the answer is longer than ${maxAnswerBytes / 1024 / 1024} MiB`, status);
     }
   } catch (error) {
     response.destroy();

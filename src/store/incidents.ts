@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Incident } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
-import { maintenanceStatuses } from '../domain/status.ts';
+import { announcedStatus, maintenanceStatuses } from '../domain/status.ts';
 import type { Update } from '../domain/update.ts';
 import { latePeople } from './latePeople.ts';
 import { createPast } from './past.ts';
@@ -22,7 +22,7 @@ export interface RecordOptions {
 const rowsAStatement = 500;
 
 const planned = ['scheduled', 'in_progress', 'verifying'] as const;
-const notOpen = ['resolved', ...maintenanceStatuses] as const;
+const notOpen = ['resolved', ...maintenanceStatuses, announcedStatus] as const;
 
 export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions): IncidentStore {
   const one = async (query: { executeTakeFirst(): Promise<Parameters<typeof toIncident>[0] | undefined> }) => {
@@ -37,13 +37,23 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
       const rows = await incidents().where('status', 'in', planned).orderBy('number').execute();
       return rows.map(toIncident).filter(isMaintenance);
     },
-    list: async () => (await incidents().orderBy('number', 'desc').execute()).map(toIncident),
+    list: async () =>
+      (await incidents().where('status', '!=', announcedStatus).orderBy('number', 'desc').execute()).map(toIncident),
+    listAnnouncements: async () =>
+      (await incidents().where('status', '=', announcedStatus).orderBy('number', 'desc').execute()).map(toIncident),
     byNumber: (number) => one(incidents().where('number', '=', number)),
     byUuid: (uuid) => one(incidents().where('uuid', '=', uuid)),
     endedSince: async (since) => {
       const ended = incidents().where('status', 'in', ['resolved', 'completed']);
       const rows = await ended.where('resolved_at', '>=', since.getTime()).orderBy('resolved_at', 'desc').execute();
       return rows.map(toIncident);
+    },
+    spokenOfSince: async (since, newest) => {
+      const said = () => db.selectFrom('updates').select(['incident_uuid', 'at']);
+      const told = said().where('is_private', '=', 0).where('event', '!=', 'note');
+      const rows = await told.orderBy('at', 'desc').limit(newest).execute();
+      const late = await said().where('at', '>=', since.getTime()).execute();
+      return new Set([...rows, ...late].map((row) => row.incident_uuid));
     },
     lastResolved: () =>
       one(

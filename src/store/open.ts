@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
 import { createBallast } from './ballast.ts';
 import { createBulkMoves } from './bulkMoves.ts';
+import { createImportStore } from './imports.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
 import { latePeople } from './latePeople.ts';
 import { makeFolder } from './makeFolder.ts';
@@ -143,6 +144,7 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
   return {
     isStandIn: false,
     incidents: createIncidentStore(db, { host: hostname(), write, afterRecord }),
+    imports: createImportStore(db, { host: hostname(), write, afterRecord }),
     outbox: createOutbox(db, { write, moves, bulk, ballast }),
     samples: createSampleStore(db, write),
     looking: createLeases('looking', write),

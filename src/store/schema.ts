@@ -25,6 +25,14 @@ export interface Schema {
     reason: string | null;
     fence: number | null;
   };
+  imports: {
+    source: string;
+    foreign_id: string;
+    incident_uuid: string;
+    path: string | null;
+    mark: string;
+    last_seq: number;
+  };
   paces: { channel: string; free_at: number; blocked_until: number | null };
   lease: { name: string; owner: string | null; fence: number; until: number };
   samples: {

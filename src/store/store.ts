@@ -6,6 +6,7 @@ import type { Message } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { ImportStore } from './importStore.ts';
 import type { LeaseStore } from './leaseStore.ts';
 import type { Past } from './past.ts';
 import type { PeopleReader, PeopleStore } from './people.ts';
@@ -23,6 +24,7 @@ export interface Store {
   /** The right to look at the probes for the record: of two that look at the same moment one sample would be a double. */
   readonly looking: LeaseStore;
   readonly people: PeopleStore;
+  readonly imports: ImportStore;
   /** A stand-in with the same people, to be changed and thrown away. */
   scratch(): Promise<Store>;
   /** Who this store is, and how many updates it has recorded. */
@@ -42,12 +44,19 @@ export interface IncidentStore {
   listOpen(): Promise<readonly Incident[]>;
   /** Planned work that is to come or under way, oldest first. */
   listPlanned(): Promise<readonly Maintenance[]>;
-  /** All, planned work too, newest first. */
+  /** All, planned work too, newest first; announcements are none. */
   list(): Promise<readonly Incident[]>;
+  /** Newest first. */
+  listAnnouncements(): Promise<readonly Incident[]>;
   byNumber(number: number): Promise<Incident | null>;
   byUuid(uuid: string): Promise<Incident | null>;
   /** Incidents that were resolved, and planned work that was completed, at or after `since`; the last first. */
   endedSince(since: Date): Promise<readonly Incident[]>;
+  /**
+   * Which incidents, and planned work, had an entry at or after `since`, or have one of so many newest that the public may
+   * read; by uuid.
+   */
+  spokenOfSince(since: Date, newest: number): Promise<ReadonlySet<string>>;
   /** The one that was resolved last. */
   lastResolved(): Promise<Incident | null>;
   /** The unresolved incident that was opened under this key. */

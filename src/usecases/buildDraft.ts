@@ -1,6 +1,6 @@
 import { type Channel, type ChannelIo, SecretFault } from '../channels/channel.ts';
 import type { Guard } from '../domain/greenLight.ts';
-import type { Incident } from '../domain/incident.ts';
+import { type Incident, isAnnouncement } from '../domain/incident.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Update } from '../domain/update.ts';
 import type { PeopleReader } from '../store/people.ts';
@@ -127,7 +127,8 @@ async function planningFor(
     ({ name, settings, definition }) =>
       (input.only?.includes(name) ?? true) &&
       (!forTeam || settings.audience === 'team') &&
-      (incident.work === null || definition.incidentsOnly !== true),
+      (incident.work === null || definition.incidentsOnly !== true) &&
+      !(isAnnouncement(incident) && isPage(definition)),
   );
   const { channels, ...found } = await findDestinations(deps, heard, input);
   const { uuid } = incident;
@@ -150,6 +151,10 @@ async function planningFor(
   const request = { base, incidentUuid: uuid, hasPast, channels, tag: input.audience, locale: config.locale };
   return { request, ...found };
 }
+
+/** What lists incidents has no place for a notice. */
+const isPage = ({ isPage: shows, incidentsOnly }: Channel['definition']): boolean =>
+  shows === true || incidentsOnly === true;
 
 const correctedWords = (
   { config }: Deps,

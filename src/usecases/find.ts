@@ -1,11 +1,12 @@
-import { type Incident, isNamed, parsePublicId, publicId } from '../domain/incident.ts';
+import { type Incident, isAnnouncement, isNamed, parsePublicId, publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
  * The incident, or with its id the planned work, that is meant. Without an id: the only open one, or the one resolved last.
- * @param without what a missing id means; with an id any incident is found, whatever its state
+ * @param without what a missing id means; with an id any incident is found, whatever its state, but for `any` alone an
+ * announcement
  */
 export async function findIncident(
   { store }: Pick<Deps, 'store'>,
@@ -15,7 +16,10 @@ export async function findIncident(
   if (id !== null) {
     const number = parsePublicId(id);
     const found = number === null ? null : await store.incidents.byNumber(number);
-    return found && isNamed(found, id) ? ok(found) : err({ kind: 'unknown_incident', id });
+    if (!found || !isNamed(found, id)) return err({ kind: 'unknown_incident', id });
+    return without !== 'any' && isAnnouncement(found)
+      ? err({ kind: 'is_announcement', id: publicId(found) })
+      : ok(found);
   }
   if (without === 'resolved') {
     const last = await store.incidents.lastResolved();

@@ -1,5 +1,5 @@
 import type { ComponentState } from '../domain/component.ts';
-import type { Event } from '../domain/event.ts';
+import type { AnnouncementEvent, Event } from '../domain/event.ts';
 import type { Impact } from '../domain/impact.ts';
 import type { NextUpdate } from '../domain/promise.ts';
 import type { OpenStatus } from '../domain/status.ts';
@@ -92,6 +92,11 @@ export interface CorrectInput extends PublishInput {
   readonly id: string | null;
   /** The number of the update whose words are wrong; null: the newest. */
   readonly update: number | null;
+}
+
+export interface AnnounceInput extends PublishInput {
+  /** Null: where to look. */
+  readonly event: AnnouncementEvent | null;
 }
 
 export interface NoteInput {

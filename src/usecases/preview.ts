@@ -1,4 +1,4 @@
-import type { Event } from '../domain/event.ts';
+import { type Event, isAnnouncementEvent } from '../domain/event.ts';
 import { requiredSoakMs } from '../domain/greenLight.ts';
 import { type Incident, isOpen, publicId } from '../domain/incident.ts';
 import { promisedBy } from '../domain/promise.ts';
@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { openStatuses } from '../domain/status.ts';
 import { open, reopen, resolve, update } from '../domain/transitions.ts';
 import type { Evidence } from '../domain/update.ts';
+import { announcementOf } from './announce.ts';
 import { buildDraft } from './buildDraft.ts';
 import type { Deps } from './deps.ts';
 import type { Draft } from './draft.ts';
@@ -31,7 +32,7 @@ export const previewEvent =
     const at = deps.now();
     const wrong = checkNames(deps.config, input);
     if (wrong) return err(wrong);
-    const after = isOfWork(input.event) ? await workToPreview(deps, input, at) : await incidentAfter(deps, input, at);
+    const after = await subjectAfter(deps, input, at);
     if (!after.ok) return after;
     const incident = after.value;
     const evidence = input.event === 'resolved' ? { evidence: evidenceFor(deps, incident) } : {};
@@ -41,6 +42,13 @@ export const previewEvent =
     const decision = { epoch, incident, update: { ...entry, body: words.body }, guard: null, faults: words.faults };
     return ok(await buildDraft(deps, decision, input));
   };
+
+async function subjectAfter(deps: Deps, input: PreviewInput, at: Date): Promise<Result<Incident, Refusal>> {
+  const { event } = input;
+  if (isOfWork(event)) return await workToPreview(deps, input, at);
+  if (!isAnnouncementEvent(event)) return await incidentAfter(deps, input, at);
+  return ok(await announcementOf(deps, event, await deps.store.incidents.nextNumber(), at));
+}
 
 async function incidentAfter(deps: Deps, input: PreviewInput, at: Date): Promise<Result<Incident, Refusal>> {
   const base = await baseIncident(deps, input, at);

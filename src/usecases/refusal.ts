@@ -29,6 +29,8 @@ export type Refusal =
   | { readonly kind: 'already_resolved'; readonly id: string; readonly resolvedAt: Date }
   | { readonly kind: 'not_resolved'; readonly id: string }
   | { readonly kind: 'key_conflict'; readonly id: string; readonly key: string }
+  /** It was told once, and no verb takes it on but `correct` (exit 3). */
+  | { readonly kind: 'is_announcement'; readonly id: string }
   /** Planned work and its verbs (exit 3, but for several of it). */
   | { readonly kind: 'is_maintenance'; readonly id: string }
   | { readonly kind: 'no_maintenance'; readonly id: string }

@@ -1,4 +1,4 @@
-import { type Incident, isOpen } from '../domain/incident.ts';
+import { type Incident, isAnnouncement, isOpen } from '../domain/incident.ts';
 import { isUnderWay } from '../domain/maintenance.ts';
 import type { Update } from '../domain/update.ts';
 import type { Deps } from './deps.ts';
@@ -14,7 +14,7 @@ export async function wordingFaults(
 ): Promise<readonly PublishFault[]> {
   if (update.event === 'note') return [];
   const { locale } = deps.config;
-  const check = reader(deps, incident);
+  const check = reader(deps, incident, await mayBeClear(deps, incident));
   const texts = new Map([
     [incident.title, { where: 'title', locale }],
     [update.body, { where: 'message', locale }],
@@ -39,10 +39,13 @@ export async function wordingFaults(
 }
 
 /** Planned work has an end that may be told; that all is well is not said while it is under way. */
-function reader(deps: Deps, incident: Incident) {
-  const isClear = !isOpen(incident) && !isUnderWay(incident);
-  return async (text: string, locale: string) => {
-    const findings = await deps.checkWording(text, locale, isClear);
-    return incident.work === null ? findings : findings.filter((one) => one.kind !== 'repair_time');
-  };
+const reader = (deps: Deps, incident: Incident, isClear: boolean) => async (text: string, locale: string) => {
+  const findings = await deps.checkWording(text, locale, isClear);
+  return incident.work === null ? findings : findings.filter((one) => one.kind !== 'repair_time');
+};
+
+/** What belongs to no incident says nothing of those that are open. */
+async function mayBeClear({ store }: Deps, incident: Incident): Promise<boolean> {
+  if (isAnnouncement(incident)) return (await store.incidents.listOpen()).length === 0;
+  return !isOpen(incident) && !isUnderWay(incident);
 }

@@ -135,6 +135,7 @@ it('asks for one channel again, and keeps of it what no question asks for', asyn
   await answer('What do you want to change?', down, enter);
   await answer('Which one?', up, enter);
   await answer('What about it?', enter);
+  await answer('Where is the page put?', enter);
   await answer('Which folder is the page built into?', clear, desk.path('other'), enter);
   await see('✓ page');
   await answer('What do you want to change?', enter);

@@ -62,6 +62,7 @@ it('goes on where it was left, question by question, and asks once more only for
     await session.answer('Where is the password?', down, enter);
     await session.answer('The password:', password, enter);
     await session.see('lets us sign in');
+    await session.answer('Where is the page put?', enter);
     await leave('Which folder is the page built into?');
     const draft = readFileSync(home('config.json.draft'), 'utf8');
     expect(draft).toContain('ada@customer.example');
@@ -72,6 +73,7 @@ it('goes on where it was left, question by question, and asks once more only for
     await session.see('What you typed hidden was not kept');
     await session.answer('The password:', password, enter);
     await session.see('lets us sign in');
+    await session.answer('Where is the page put?', enter);
     await session.answer('Which folder is the page built into?', enter);
     await session.answer('Which page of your site answers', enter);
     await session.answer('Write it?', enter);
@@ -102,6 +104,7 @@ it('begins anew when it is told to, and forgets what was answered after a no at 
   await session.answer('Where do they find your status page?', enter);
   await session.answer('What is your service made of?', enter);
   await session.answer('How do you tell them?', enter);
+  await session.answer('Where is the page put?', enter);
   await session.answer('Which folder is the page built into?', enter);
   await session.answer('Which page of your site answers', enter);
   await session.see('"Beta"');

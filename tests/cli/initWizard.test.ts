@@ -31,6 +31,7 @@ const questions = {
   pageUrl: 'Where do they find your status page?',
   components: 'What is your service made of?',
   channels: 'How do you tell them?',
+  place: 'Where is the page put?',
   folder: 'Which folder is the page built into?',
   probe: 'Which page of your site answers',
   write: 'Write it?',
@@ -166,6 +167,7 @@ it('leaves a channel out that does not work, when it is told to', async () => {
     await session.answer(name, enter);
   await session.see('the variable X_APP_KEY is not set');
   await session.answer(questions.now, down, down, enter);
+  await session.answer(questions.place, enter);
   await session.answer(questions.folder, enter);
   await session.answer(questions.probe, enter);
   await session.answer(questions.write, enter);
@@ -188,6 +190,7 @@ it('makes a signing secret for a webhook, counts the people and looks at the pro
     await session.answer('Which mail server', '127.0.0.1:1', enter);
     await session.answer('What is your user name', enter);
     await session.answer(questions.now, enter);
+    await session.answer(questions.place, enter);
     await session.answer(questions.folder, enter);
     await session.answer('Where are the events posted to?', `${site.url}/hook`, enter);
     await session.answer('Where is the signing secret', down, down, enter);
@@ -219,7 +222,7 @@ it.each([
   [
     'no at the last one',
     async () => {
-      for (const question of Object.values(questions).slice(0, 6)) await session.answer(question, enter);
+      for (const question of Object.values(questions).slice(0, 7)) await session.answer(question, enter);
       await session.answer(questions.write, 'n', enter);
     },
   ],

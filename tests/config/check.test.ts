@@ -113,7 +113,7 @@ it.each([
   [{ company: {} }, "company.name: is missing: expected the company's name"],
   [
     { company: { name: 'Acme' }, channels: { page: { type: 'status-page' } } },
-    'channels.page.out: is missing: expected a folder',
+    'channels.page.out: is missing: expected a folder, or other places in "to"',
   ],
 ])('says of what is missing what it should be: %j', (raw, line) => {
   expect(faultsOf(raw)).toEqual([line]);
@@ -121,6 +121,15 @@ it.each([
 
 it.each([[null], ['Acme'], [7], [[]], [true]])('is not taken in by %j instead of a config', (raw) => {
   expect(faultsOf(raw)).toEqual([expect.stringMatching(/^(?:: expected|company: is missing)/u)]);
+});
+
+it.each([
+  [{ needs: ['internet'] }, 'autoOpen.needs[0]: there is no probe "internet"'],
+  [{ impact: 'none' }, 'autoOpen.impact: expected one of minor, major, critical, found another text'],
+  [{ after: 'soon' }, /^autoOpen\.after: /u],
+])('does not let an incident be opened as %j says', (autoOpen, line) => {
+  const expected = typeof line === 'string' ? line : expect.stringMatching(line);
+  expect(faultsOf({ company: { name: 'Acme' }, autoOpen })).toEqual([expected]);
 });
 
 it('fills in the defaults that the manual names', () => {
@@ -140,6 +149,7 @@ it('fills in the defaults that the manual names', () => {
       maxMs: 360 * minute,
     },
     promise: { critical: 30 * minute, major: 60 * minute, minor: 240 * minute, none: null },
+    autoOpen: { afterMs: 3 * minute, impact: 'major', title: null, needs: [] },
     channels: [{ settings: { audience: 'public', expireAfter: 120 * minute, allowMetadata: false, connections: 10 } }],
     probes: [{ settings: { timeout: 10_000, retries: 0, allowMetadata: false } }],
   });

@@ -50,6 +50,44 @@ export function describeIncidentStore(engine: string, connections: () => TwoConn
       expect([await incidents.lastResolved(), await incidents.nextNumber()]).toEqual([null, 4]);
     });
 
+    it('keeps announcements apart: in no list but their own, and with numbers of the same row', async () => {
+      const announced = { status: 'announced', resolvedAt: at(0) } as const;
+      const { incident } = await record(store(), { number: 1, incident: announced });
+      await record(store(), { number: 2, incident: { key: 'k' } });
+      await record(store(), { number: 3, incident: announced });
+      const { incidents } = other();
+      expect(numbers(await incidents.listAnnouncements())).toEqual([3, 1]);
+      expect([numbers(await incidents.list()), numbers(await incidents.listOpen())]).toEqual([[2], [2]]);
+      expect([await incidents.byNumber(1), await incidents.lastResolved()]).toEqual([incident, null]);
+      expect([await incidents.maintenanceNumbers(), await incidents.nextNumber()]).toEqual([new Set(), 4]);
+    });
+
+    it('finds what has ended since then, the last first, and not what was called off', async () => {
+      const planned = { work: testWork() };
+      await record(store(), { number: 1, incident: resolved(1) });
+      await record(store(), { number: 2, incident: resolved(2) });
+      await record(store(), { number: 3, incident: { ...planned, status: 'completed', resolvedAt: at(4) } });
+      await record(store(), { number: 4, incident: { ...planned, status: 'cancelled', resolvedAt: at(5) } });
+      await record(store(), { number: 5, incident: resolved(6) });
+      await record(store(), { number: 6 });
+      expect(numbers(await other().incidents.endedSince(at(2)))).toEqual([5, 3, 2]);
+    });
+
+    it('knows of which something was said since then, or that is among the newest words for all', async () => {
+      const said = (number: number, hour: number, more: object = {}) =>
+        record(store(), { number, update: { at: at(hour), ...more } });
+      await said(1, 1);
+      await said(2, 2);
+      await said(3, 3, { event: 'note', isPrivate: true });
+      await said(4, 4, { isPrivate: true });
+      await said(5, 9);
+      const uuids = async (hour: number, newest: number) =>
+        [...(await other().incidents.spokenOfSince(at(hour), newest))].toSorted();
+      expect(await uuids(5, 0)).toEqual([5].map(uuidOf));
+      expect(await uuids(5, 2)).toEqual([2, 5].map(uuidOf));
+      expect(await uuids(3, 1)).toEqual([3, 4, 5].map(uuidOf));
+    });
+
     it('lets an incident and planned work have the same key, and no two of a kind that are not over', async () => {
       const planned = { status: 'scheduled', work: testWork(), key: 'k' } as const;
       await record(store(), { number: 1, incident: planned });

@@ -82,6 +82,15 @@ export function describeLease(engine: string, connections: () => TwoConnections)
       expect((await take(40, me, other())).kind).toBe('taken');
     });
 
+    it('is another one than that of those who look at the probes', async () => {
+      await take();
+      const looking = fenceOf(await other().looking.takeLease(me, at(0), leaseMs));
+      expect(await store().looking.takeLease(me, at(1), leaseMs)).toMatchObject({ kind: 'held', until: at(30) });
+      await other().looking.releaseLease(looking);
+      expect(await take(1, me, other())).toMatchObject({ kind: 'held' });
+      expect(await store().looking.takeLease(me, at(1), leaseMs)).toMatchObject({ kind: 'taken' });
+    });
+
     it('does not last for ever where the clock was set back', async () => {
       await take(3600);
       expect(await take(0, me, other())).toMatchObject({ kind: 'taken' });

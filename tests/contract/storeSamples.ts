@@ -32,6 +32,31 @@ export function describeSamples(engine: string, connections: () => TwoConnection
       expect(await store().samples.since(['shop'], sample('', 30).at)).toEqual([sample('shop', 30)]);
     });
 
+    it('gives the last few of each probe, oldest first, however many there are', async () => {
+      await store().samples.add([1, 2, 3, 4].map((seconds) => sample('shop', seconds, seconds % 2 === 0)));
+      await other().samples.add([sample('api', 9)]);
+      const recent = await store().samples.recent(['shop', 'api', 'none'], 2);
+      expect(recent).toEqual(
+        new Map([
+          ['shop', [sample('shop', 3, false), sample('shop', 4)]],
+          ['api', [sample('api', 9)]],
+          ['none', []],
+        ]),
+      );
+    });
+
+    it('says since when a probe has not been healthy, and nothing of those that are', async () => {
+      await store().samples.add([sample('new', 1, false), sample('new', 2, false)]);
+      await store().samples.add([sample('back', 1, false), sample('back', 2)]);
+      await store().samples.add([1, 2, 3, 4].map((seconds) => sample('shop', seconds, seconds === 2)));
+      expect(await other().samples.unhealthySince(['new', 'back', 'shop', 'none'])).toEqual(
+        new Map([
+          ['new', sample('', 1).at],
+          ['shop', sample('', 3).at],
+        ]),
+      );
+    });
+
     it('names the newest look at each probe', async () => {
       expect(await store().samples.latest()).toEqual([]);
       await store().samples.add([sample('shop', 1), sample('api', 2)]);

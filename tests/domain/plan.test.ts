@@ -74,14 +74,16 @@ const request = parts.map((plan): PlanRequest => {
 /** How long after the beginning a channel hears, read off the routes by hand; null: never. */
 function rungOf(plan: PlanRequest, name: string): number | null {
   if (plan.event === 'note') return 0;
+  // What belongs to no incident has no impact, and no outage that lasts.
+  const isAnnounced = plan.event === 'where-to-look';
   let touched = false;
   let soonest: number | null = null;
   for (const one of plan.routes) {
     if (!one.channels.includes(name)) continue;
     touched = true;
-    if (one.impacts && !one.impacts.includes(plan.impact)) continue;
+    if (one.impacts && !one.impacts.includes(plan.impact) && !isAnnounced) continue;
     if (one.events && !one.events.includes(plan.event)) continue;
-    soonest = Math.min(soonest ?? one.afterMs, one.afterMs);
+    soonest = Math.min(soonest ?? one.afterMs, isAnnounced ? 0 : one.afterMs);
   }
   return touched ? soonest : 0;
 }

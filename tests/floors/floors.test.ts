@@ -11,7 +11,7 @@ const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
 const floors: readonly (readonly string[])[] = [
   ['domain'],
   ['messages', 'page', 'net'],
-  ['channels', 'probes', 'contacts', 'store'],
+  ['channels', 'probes', 'contacts', 'imports', 'store'],
   ['delivery'],
   ['usecases', 'config'],
   ['app.ts', 'drill'],
@@ -29,6 +29,7 @@ const homes: readonly (readonly [name: string, homes: readonly string[]])[] = [
   ['markdown-it', ['messages']],
   ['sanitize-html', ['messages']],
   ['feed', ['page']],
+  ['yaml', ['imports']],
   ['kysely', ['store']],
   ['conf', ['config']],
   ['smtp-server', ['drill']],

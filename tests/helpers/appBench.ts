@@ -118,7 +118,7 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
       now,
       reveal: secrets.reveal,
       resolvePath: (path) => resolve(folder, path),
-      history: () => pageHistory(config, store),
+      history: () => pageHistory({ config, store, templates, now, version: '0' }),
     });
   return {
     config,

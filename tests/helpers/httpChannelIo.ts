@@ -14,8 +14,10 @@ export function testIo(overrides: Partial<ChannelIo> = {}, deadlineMs = 2000): C
     http: (url, request, signal) => client(url, { deadlineMs, ...request }, signal),
     reveal: async (secret: Secret) =>
       secret.source.kind === 'literal' ? secret.source.value : Promise.reject(new Error('not literal')),
-    run: ({ argv, stdin, timeoutMs }, signal) =>
-      runProgram({ argv, env: process.env, cwd: '/', stdin, timeoutMs, ownGroup: true, graceMs: 100 }, signal),
+    run: ({ env: _allowed, cwd = '/', variables, ...start }, signal) => {
+      const env = { ...process.env, ...variables };
+      return runProgram({ ...start, env, cwd, ownGroup: true, graceMs: 100 }, signal);
+    },
     now: () => testNow,
     history: () => Promise.reject(new Error('this channel needs no history')),
     resolvePath: (path) => path,

@@ -2,6 +2,8 @@ import type { Incident } from '../../src/domain/incident.ts';
 import type { CorrectedUpdate } from '../../src/domain/update.ts';
 import type { Work } from '../../src/domain/work.ts';
 import type { PageHistory } from '../../src/page/history.ts';
+import { plainLook } from '../../src/page/look.ts';
+import english from '../../templates/page.json' with { type: 'json' };
 
 const at = (text: string): Date => new Date(`2026-11-${text}Z`);
 
@@ -87,9 +89,9 @@ export function testHistory(overrides: Partial<PageHistory> = {}): PageHistory {
     company: { name: 'Acme', url: 'https://acme.example', supportEmail: 'help@acme.example' },
     pageUrl: 'https://status.acme.example',
     components: [
-      { name: 'checkout', title: 'Checkout', status: 'major_outage' },
-      { name: 'search', title: 'Search', status: 'degraded_performance' },
-      { name: 'api', title: 'API', status: 'operational' },
+      { name: 'checkout', title: 'Checkout', status: 'major_outage', group: null },
+      { name: 'search', title: 'Search', status: 'degraded_performance', group: null },
+      { name: 'api', title: 'API', status: 'operational', group: null },
     ],
     incidents: [
       {
@@ -120,8 +122,13 @@ export function testHistory(overrides: Partial<PageHistory> = {}): PageHistory {
     ],
     maintenances: [],
     locale: 'en',
+    writtenIn: 'en',
+    words: english,
+    look: plainLook,
     timezone: 'Europe/Berlin',
     asOf: at('23T10:20:00'),
+    at: at('23T10:30:00'),
+    version: '0',
     ...overrides,
   };
 }

@@ -1,4 +1,4 @@
-/** What a terminal would show: as much of its language as a block of live lines speaks. */
+/** What a terminal would show: as much of its language as a block of live lines, or a whole screen, speaks. */
 export interface Screen {
   write(text: string): void;
   /** The lines from the first one on, without colours; the last one is that of the cursor. */
@@ -26,6 +26,11 @@ export function createScreen(width: number): Screen {
   const obey = (command: string, count: string): void => {
     if (command === 'A') row = Math.max(0, row - Number(count || 1));
     else if (command === 'K') rows[row] = (rows[row] ?? '').slice(0, column);
+    else if (command === 'H') {
+      const [to = '1', across = '1'] = count.split(';');
+      while (rows.length < Number(to)) rows.push('');
+      [row, column] = [Number(to) - 1, Number(across) - 1];
+    } else if (command === 'J' && count === '2') rows = rows.map(() => '');
     else if (command === 'J') rows = [...rows.slice(0, row), (rows[row] ?? '').slice(0, column)];
     else if (!'mhl'.includes(command)) throw new Error(`this screen knows no ${command}`);
   };

@@ -24,6 +24,8 @@ export interface Session {
    */
   see(text: string): Promise<void>;
   press(...pressed: readonly string[]): void;
+  /** The window is made larger or smaller. */
+  resize(cols: number, rows: number): void;
   /** Waits for the question, then answers it. */
   answer(question: string, ...pressed: readonly string[]): Promise<void>;
   /** All that was written. */
@@ -94,6 +96,7 @@ export function startTerminal(
   return {
     see,
     press,
+    resize: (cols, rows) => child.resize(cols, rows),
     answer: async (question, ...pressed) => {
       await see(question);
       press(...pressed);

@@ -3,11 +3,11 @@ import { findPaths } from '../../config/paths.ts';
 import { adoptStore, inspectStore } from '../../store/adopt.ts';
 import type { StoreFault } from '../../store/store.ts';
 import type { Check } from '../../usecases/doctorCheck.ts';
+import { checkLines } from '../checkLines.ts';
 import { CliError } from '../cliError.ts';
 import { type Context, defineCommand } from '../define.ts';
-import { cleanLine } from '../io/cleanText.ts';
 import { askYes } from '../io/prompter.ts';
-import { wrap } from '../io/wrap.ts';
+import type { Terminal } from '../io/terminal.ts';
 import { explainStore } from '../storeWords.ts';
 import { Values } from '../values.ts';
 
@@ -23,7 +23,7 @@ export const doctor = defineCommand({
     const checks = await lookAtAll(context);
     if (values.flag('adopt')) return await adopt(context, values.flag('yes'));
     const ok = checks.every((check) => check.result !== 'fault');
-    context.output.result({ ok, checks }, textOf(checks, context));
+    context.output.result({ ok, checks }, textOf(checks, context.terminal));
     return ok ? 0 : 6;
   },
 });
@@ -41,29 +41,11 @@ async function lookAtAll(context: Context): Promise<readonly Check[]> {
   return await app.examine(explainStore, context.signal);
 }
 
-const signs = { ok: '✓', warning: '!', fault: '✗' } as const;
-
-function textOf(checks: readonly Check[], { terminal: { colour, width: columns } }: Context): string {
-  const paint = { ok: colour.green, warning: colour.yellow, fault: colour.red };
-  const width = Math.max(...checks.map((check) => check.area.length));
-  const margin = ' '.repeat(width + 4);
-  const folded = (text: string): readonly string[] => wrap(cleanLine(text), columns - margin.length);
-  return checks
-    .flatMap(({ area, name, result, message, fix }) => {
-      const [first = '', ...others] = folded(`${name}: ${message}`);
-      return [
-        `${paint[result](signs[result])} ${area.padEnd(width)}  ${first}`,
-        ...others.map((line) => margin + line),
-        ...(fix === ''
-          ? []
-          : `→ ${fix}`
-              .split('\n')
-              .flatMap(folded)
-              .map((line) => margin + colour.dim(line))),
-      ];
-    })
-    .join('\n');
-}
+const textOf = (checks: readonly Check[], terminal: Terminal): string =>
+  checkLines(
+    checks.map(({ area, name, result, message, fix }) => ({ label: area, result, text: `${name}: ${message}`, fix })),
+    terminal,
+  ).join('\n');
 
 const adoptable: readonly StoreFault['kind'][] = ['store_lost', 'store_older', 'store_copied'];
 

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../define.ts';
+import { announce } from './announce.ts';
 import { channelsList } from './channels.ts';
 import { channelsAdd } from './channelsAdd.ts';
 import { channelsLogin } from './channelsLogin.ts';
@@ -20,6 +21,7 @@ import { deliver } from './deliver.ts';
 import { deliveries } from './deliveries.ts';
 import { doctor } from './doctor.ts';
 import { drill } from './drill.ts';
+import { importHistory } from './import.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
 import {
@@ -31,13 +33,16 @@ import {
 } from './maintenance.ts';
 import { note } from './note.ts';
 import { open } from './open.ts';
+import { pageBuild, pagePublish, pageServe } from './page.ts';
 import { preview } from './preview.ts';
 import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { templatesEdit, templatesLint, templatesList, templatesShow } from './templates.ts';
+import { tick } from './tick.ts';
 import { update } from './update.ts';
+import { watch } from './watch.ts';
 
 /** A command as the help lists it. Commands are light: the libraries they need are loaded when they run. */
 export interface CommandEntry {
@@ -66,7 +71,10 @@ export const commands: readonly CommandEntry[] = [
   entry('maintenance extend', 'Say that it takes longer', maintenanceExtend),
   entry('maintenance complete', 'Say that it is done, once its probes agree', maintenanceComplete),
   entry('maintenance cancel', 'Call planned work off', maintenanceCancel),
+  entry('announce', 'Tell customers where to look when things break', announce),
   entry('status', 'Show what is open, owed and in need of a hand', status),
+  entry('watch', 'Keep looking: probes, soak and promises on one screen', watch),
+  entry('tick', 'Look, remind, begin and end planned work, deliver: once, for cron and CI', tick),
   entry('list', 'List all incidents', list),
   entry('show', 'Show one incident with its timeline and deliveries', show),
   entry('preview', 'Show what every channel would say, sending nothing', preview),
@@ -89,6 +97,10 @@ export const commands: readonly CommandEntry[] = [
   entry('templates show', 'Print a template', templatesShow),
   entry('templates edit', 'Copy a template into your folder and open it', templatesEdit),
   entry('templates lint', 'Render every template and name every fault', templatesLint),
+  entry('page build', 'Build the status page into a folder, telling nobody', pageBuild),
+  entry('page serve', 'Look at the status page on this machine', pageServe),
+  entry('page publish', 'Put the status page up as it is now', pagePublish),
+  entry('import', 'Take over the history of Statuspage, Upptime or cState, telling nobody', importHistory),
   entry('doctor', 'Look at all that an outage will need', doctor),
   entry('drill', 'Rehearse the whole protocol; nothing leaves this machine', drill),
   entry('completion', 'Print the shell completion for bash, zsh or fish', completion),

@@ -1,5 +1,5 @@
 import { describeDuration } from '../../domain/duration.ts';
-import { type Incident, incidentId, maintenanceId, publicId } from '../../domain/incident.ts';
+import { type Incident, incidentId, isAnnouncement, maintenanceId, publicId } from '../../domain/incident.ts';
 import { isMaintenance, partsOf } from '../../domain/maintenance.ts';
 import { tallyOf } from '../../domain/summary.ts';
 import type { IncidentView } from '../../usecases/views.ts';
@@ -7,7 +7,7 @@ import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
 import { cleanText } from '../io/cleanText.ts';
-import { deliveryJson, incidentJson, maintenanceJson, updateJson } from '../io/json.ts';
+import { announcementJson, deliveryJson, incidentJson, maintenanceJson, updateJson } from '../io/json.ts';
 import { channelLines } from '../io/lines.ts';
 import type { Terminal } from '../io/terminal.ts';
 import { clockTime } from '../io/times.ts';
@@ -22,7 +22,7 @@ export const show = defineCommand({
     if (!shown.ok) throw new CliError(explainRefusal(shown.error, verb));
     const { incident, updates, notes, deliveries } = shown.value;
     const value = {
-      ...(isMaintenance(incident) ? maintenanceJson(incident, app.urlOf) : incidentJson(incident, app.urlOf)),
+      ...subjectOf(incident, app.urlOf),
       updates: updates.map(updateJson),
       notes: notes.map(({ seq, body, at }) => ({ seq, body, at: at.toISOString() })),
       deliveries: deliveries.map((one) => deliveryJson(one, () => publicId(incident))),
@@ -32,6 +32,11 @@ export const show = defineCommand({
   },
 });
 
+function subjectOf(incident: Incident, urlOf: (incident: Incident) => string | null) {
+  if (isAnnouncement(incident)) return announcementJson(incident);
+  return isMaintenance(incident) ? maintenanceJson(incident, urlOf) : incidentJson(incident, urlOf);
+}
+
 function stateLines(incident: Incident, now: Date, zone: string): readonly string[] {
   if (isMaintenance(incident)) {
     const { startsAt, endsAt, became } = incident.work;
@@ -40,6 +45,7 @@ function stateLines(incident: Incident, now: Date, zone: string): readonly strin
       ...(became === null ? [] : [`It went wrong and became ${incidentId(became)}:  incident show ${became}`]),
     ];
   }
+  if (isAnnouncement(incident)) return ['an announcement, which belongs to no incident'];
   const lasted = describeDuration((incident.resolvedAt ?? now).getTime() - incident.startedAt.getTime());
   return [
     `${incident.status}, impact ${incident.impact}, ${incident.resolvedAt ? 'lasted' : 'for'} ${lasted}`,
@@ -68,6 +74,7 @@ function textOf(
     const corrected = updates.some((one) => one.corrects === entry.seq) ? ', corrected' : '';
     const what = entry.corrects === null ? entry.event : `correction of ${entry.corrects}`;
     const override = entry.evidence?.override ? [`  overridden: ${cleanText(entry.evidence.override)}`] : [];
+    const cause = entry.cause === undefined ? [] : [`  by itself: ${cleanText(entry.cause)}`];
     return [
       '',
       `${colour.bold(`${entry.seq}. ${what}${corrected}`)}  ${colour.dim(clockTime(entry.at, now, zone))}`,
@@ -75,6 +82,7 @@ function textOf(
         .split('\n')
         .map((line) => `  ${line}`),
       ...override,
+      ...cause,
       ...channelLines(tallyOf(own), colour),
     ];
   });

@@ -12,6 +12,7 @@ import { redraw } from '../io/screen.ts';
 import type { Colour, Terminal } from '../io/terminal.ts';
 import { clockTime, when } from '../io/times.ts';
 import { wrap } from '../io/wrap.ts';
+import { overdueWords, promiseWords } from '../promiseWords.ts';
 import { Values } from '../values.ts';
 
 const refreshMs = 1000;
@@ -57,7 +58,9 @@ function textOf(view: StatusView, app: App, { colour, width }: Terminal, idOf: I
     const due = incident.nextUpdateBy;
     const late = isOverdue(due, now);
     const promise =
-      due === null ? 'no next update promised' : `${late ? 'OVERDUE: ' : ''}next update by ${when(due, now, zone)}`;
+      due === null
+        ? 'no next update promised'
+        : `${late ? overdueWords(due, now) : promiseWords(due, now)}, by ${clockTime(due, now, zone)}`;
     const ready = guard.green
       ? colour.green(`The all-clear may go out:  incident resolve ${incident.number}`)
       : guardReasons({

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Guard, Sample } from '../../domain/greenLight.ts';
-import { type Incident, incidentId, maintenanceId, publicId } from '../../domain/incident.ts';
+import { type Incident, incidentId, isAnnouncement, maintenanceId, publicId } from '../../domain/incident.ts';
 import { isMaintenance, isPlanned, type Maintenance, partsOf } from '../../domain/maintenance.ts';
 import { summarise, type Tally } from '../../domain/summary.ts';
 import type { Update } from '../../domain/update.ts';
@@ -51,11 +51,20 @@ export const maintenanceJson = (maintenance: Maintenance, urlOf: UrlOf) => {
   };
 };
 
+export const announcementJson = (announcement: Incident) => ({
+  id: publicId(announcement),
+  title: announcement.title,
+  status: announcement.status,
+  announcedAt: instant(announcement.openedAt),
+});
+
 /** What an answer is about, under its own word. */
-const subjectJson = (subject: Incident, urlOf: UrlOf) =>
-  isMaintenance(subject)
+function subjectJson(subject: Incident, urlOf: UrlOf) {
+  if (isAnnouncement(subject)) return { announcement: announcementJson(subject) };
+  return isMaintenance(subject)
     ? { maintenance: maintenanceJson(subject, urlOf) }
     : { incident: incidentJson(subject, urlOf) };
+}
 
 export const updateJson = (update: Update) => ({
   seq: update.seq,
@@ -65,6 +74,7 @@ export const updateJson = (update: Update) => ({
   at: instant(update.at),
   ...(update.corrects === null ? {} : { corrects: update.corrects }),
   ...(update.evidence?.override ? { override: update.evidence.override } : {}),
+  ...(update.cause === undefined ? {} : { cause: update.cause }),
 });
 
 export const channelsJson = (tallies: readonly Tally[]) =>

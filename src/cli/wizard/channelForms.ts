@@ -44,6 +44,25 @@ const choices: Readonly<Record<string, Choice>> = {
       },
     ],
   },
+  'status-page': {
+    question: 'Where is the page put?',
+    forms: [
+      { value: 'folder', name: 'Into a folder that a web server serves', fixed: {}, asks: ['out'] },
+      { value: 'git', name: 'Onto a git branch: GitHub or GitLab Pages', fixed: {}, asks: ['to.git.remote'] },
+      {
+        value: 's3',
+        name: 'Into a bucket at Amazon S3',
+        fixed: {},
+        asks: ['bucket', ...aws].map((one) => `to.s3.${one}`),
+      },
+      {
+        value: 'command',
+        name: 'To another host, by a program (rsync, netlify, wrangler)',
+        fixed: {},
+        asks: ['to.command'],
+      },
+    ],
+  },
   sms: {
     question: 'Which service sends the texts?',
     forms: [

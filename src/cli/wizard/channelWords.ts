@@ -43,6 +43,13 @@ const awsKey = (of: string): Readonly<Record<string, Question>> => ({
 /** For each setting that a type can't be without: what is asked, and where in the service's web page it is found. */
 const questions: Readonly<Record<string, Question>> = {
   'status-page.out': { text: 'Which folder is the page built into?', offered: (o) => o.pageFolder, isPath: true },
+  'status-page.to.git.remote': { text: 'Which repository? (such as git@github.com:acme/status.git)' },
+  'status-page.to.s3.bucket': { text: 'Which bucket?' },
+  ...awsKey('status-page.to.s3.'),
+  'status-page.to.command': {
+    text: 'Which program? (with its arguments; it is started in a folder that holds the page)',
+    isProgram: true,
+  },
   'file.folder': { text: 'Which folder are the messages written into?', offered: named('~/incidents'), isPath: true },
   'command.command': { text: 'Which program? (with its arguments; it gets each message as JSON)', isProgram: true },
   'webhook.url': { text: 'Where are the events posted to? (https://…)' },

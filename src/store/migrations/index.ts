@@ -5,6 +5,7 @@ import { readerZones } from './0004_reader_zones.ts';
 import { maintenance } from './0005_maintenance.ts';
 import { historyInOrder } from './0006_history_in_order.ts';
 import { causes } from './0007_causes.ts';
+import { imports } from './0008_imports.ts';
 
 /** The only list, in order; a migration's number is its place. What has been released is never changed. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   maintenance,
   historyInOrder,
   causes,
+  imports,
 ];

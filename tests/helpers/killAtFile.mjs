@@ -1,0 +1,15 @@
+// Preloaded into the program (--import): kills it, as `kill -9` does, at the nth time that it touches the page's folder.
+import fs from 'node:fs/promises';
+
+const [at, folder] = [Number(process.env['KILL_AT']), String(process.env['KILL_IN'])];
+let touched = 0;
+for (const name of ['writeFile', 'mkdir', 'symlink', 'link', 'rename', 'rm', 'rmdir', 'copyFile', 'readFile']) {
+  const original = fs[name];
+  fs[name] = (...args) => {
+    if (args.slice(0, 2).some((arg) => String(arg).startsWith(folder))) {
+      touched += 1;
+      if (touched === at) process.kill(process.pid, 'SIGKILL');
+    }
+    return original(...args);
+  };
+}
