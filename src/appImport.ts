@@ -18,7 +18,7 @@ export function importsOf({ config, version }: AppOptions, stores: ReturnType<ty
     ): Promise<ImportPlan> => {
       const source = await loadImportSource(type);
       const history = await source.read(place, { http: lazyHttp(version, false), sleep, signal: given.signal });
-      return await planImport(deps, await stores.reading(), type, history, given);
+      return await planImport(deps, await stores.reading(), source, history, given);
     },
     carryOut: async (plan: ImportPlan, signal: AbortSignal): Promise<Imported> =>
       await carryOutImport(deps, await stores.writing(), plan, signal),

@@ -16,6 +16,7 @@ const configNames = ['hugo.yaml', 'hugo.yml', 'config.yaml', 'config.yml'];
 export const cstate: ImportSource = {
   type: 'cstate',
   title: 'cState',
+  mirroredBy: null,
   read: async (place) => {
     if (place.kind === 'url') {
       const hint = `Get the site’s files first: git clone ${place.url.href} status-site && incident import --from cstate status-site`;

@@ -14,6 +14,8 @@ export interface ImportSource {
   /** As it is named on the command line; what came from it is remembered under this name. */
   readonly type: string;
   readonly title: string;
+  /** The type of the channel by which we post there ourselves; null: there is none. */
+  readonly mirroredBy: string | null;
   /** Throws `ImportFault` where that is no history of this tool. */
   read(place: Place, io: ImportIo): Promise<ForeignHistory>;
 }

@@ -17,6 +17,7 @@ const exportCommand =
 export const statuspage: ImportSource = {
   type: 'statuspage',
   title: 'Atlassian Statuspage',
+  mirroredBy: 'statuspage-io',
   read: async (place, io) => await readAll(await valuesIn(place, io)),
 };
 

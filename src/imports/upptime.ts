@@ -17,6 +17,7 @@ const listIssues = (repository: string, file: string): string =>
 export const upptime: ImportSource = {
   type: 'upptime',
   title: 'Upptime',
+  mirroredBy: null,
   read: async (place) => {
     if (place.kind === 'url') throw notAnAddress(place.url);
     const { text, name, sites } = await issuesIn(place);

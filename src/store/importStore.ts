@@ -12,6 +12,8 @@ export interface ImportStore {
    * @returns what became of each, in their order
    */
   record(source: string, entries: readonly ImportEntry[]): Promise<readonly ImportOutcome[]>;
+  /** What channels of this type have posted elsewhere, by its id there: the public numbers of our incidents. */
+  mirrored(channelType: string): Promise<ReadonlyMap<string, number>>;
   /** Where incidents stood on the pages that they came from, in the order of their numbers. */
   addresses(): Promise<readonly OldAddress[]>;
 }

@@ -30,6 +30,12 @@ export function createImportStore(db: Kysely<Schema>, options: RecordOptions): I
       await options.afterRecord();
       return outcomes;
     },
+    mirrored: async (channelType) => {
+      const posts = db.selectFrom('deliveries').select(['remote_id', 'incident_number']).distinct();
+      const rows = await posts.where('type', '=', channelType).where('remote_id', 'is not', null).execute();
+      // `incident`, or `incident/update`.
+      return new Map(rows.map((row) => [row.remote_id?.split('/')[0] ?? '', row.incident_number]));
+    },
     addresses: async () => {
       const rows = await knownRows(db).where('imports.path', 'is not', null).orderBy('incidents.number').execute();
       return rows.flatMap(({ path, number, incident_uuid: incidentUuid }) =>

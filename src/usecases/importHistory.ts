@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { ForeignHistory, ForeignIncident, Remark } from '../imports/foreign.ts';
+import type { ImportSource } from '../imports/importSource.ts';
 import { retell } from '../imports/retell.ts';
 import type { ImportEntry, ImportOutcome, KnownImport } from '../store/importStore.ts';
 import type { Store } from '../store/store.ts';
@@ -45,11 +46,12 @@ const batchSize = 200;
 export async function planImport(
   deps: ImportDeps,
   store: Pick<Store, 'imports'>,
-  source: string,
+  { type: source, mirroredBy }: Pick<ImportSource, 'type' | 'mirroredBy'>,
   history: ForeignHistory,
   { closeOpen, signal }: { readonly closeOpen: boolean; readonly signal: AbortSignal },
 ): Promise<ImportPlan> {
   const known = await store.imports.known(source);
+  const ours = mirroredBy === null ? new Map<string, number>() : await store.imports.mirrored(mirroredBy);
   const { rename, unknown } = componentNames(deps.config.components);
   const breathe = createBreath(deps, signal);
   const now = deps.now();
@@ -58,7 +60,9 @@ export async function planImport(
   let same = 0;
   for (const foreign of history.incidents.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime())) {
     await breathe();
-    const over = overAt(foreign, now, closeOpen);
+    const own = ours.get(foreign.id);
+    const over =
+      own === undefined ? overAt(foreign, now, closeOpen) : `it was posted there from here: it is number ${own}`;
     if (typeof over === 'string') {
       leftOut.push({ what: foreign.path ?? foreign.id, why: over });
       continue;

@@ -89,7 +89,7 @@ it.each([
     'to something that is no web address',
   ],
   // Another host than the one that the founder named must be a public one.
-  ['leads inwards', () => [reply(302, '', { location: 'http://localhost:1/x' })], 'localhost'],
+  ['leads inwards', () => [reply(302, '', { location: page.url.replace('127.0.0.1', 'localhost') })], 'localhost'],
   ['never answers', () => [{ kind: 'hang' } as const], 'HOST: no answer in 1 s'],
   ['is cut off', () => [{ kind: 'cut', status: 200, body: '{"inc' } as const], 'then the answer was cut off'],
   ['is no Statuspage', () => [reply(200, '<html></html>')], 'something else at /api/v2/incidents.json'],

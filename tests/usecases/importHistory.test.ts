@@ -3,6 +3,7 @@ import type { ForeignIncident } from '../../src/imports/foreign.ts';
 import type { Store } from '../../src/store/store.ts';
 import { carryOutImport, type ImportDeps, planImport } from '../../src/usecases/importHistory.ts';
 import { foreignIncident, foreignUpdate, march } from '../helpers/foreignIncidents.ts';
+import { newDelivery, record } from '../helpers/storeEntry.ts';
 import { createStoreFolder, type StoreFolder } from '../helpers/storeTemp.ts';
 
 let at: StoreFolder;
@@ -27,7 +28,13 @@ const deps: ImportDeps = {
 };
 const { signal } = new AbortController();
 const plan = (incidents: readonly ForeignIncident[], closeOpen = false) =>
-  planImport(deps, store, 'statuspage', { incidents, leftOut: [], remarks: [] }, { closeOpen, signal });
+  planImport(
+    deps,
+    store,
+    { type: 'statuspage', mirroredBy: 'statuspage-io' },
+    { incidents, leftOut: [], remarks: [] },
+    { closeOpen, signal },
+  );
 const take = async (...incidents: readonly ForeignIncident[]) =>
   await carryOutImport(deps, store, await plan(incidents), signal);
 const named = (id: string, more: Partial<ForeignIncident> = {}) =>
@@ -107,6 +114,14 @@ it('takes it again with its true end once it is over there', async () => {
   const open = named('a', { endedAt: null });
   await carryOutImport(deps, store, await plan([open], true), signal);
   expect((await take(named('a'))).changed).toHaveLength(1);
+});
+
+it('does not take for another’s what a channel of ours has posted there', async () => {
+  await record(store, { number: 1, deliveries: [newDelivery('d', { channel: 'old page', type: 'statuspage-io' })] });
+  at.raw((database) => database.exec("update deliveries set remote_id = 'a/u1'"));
+  const { added, leftOut } = await plan([named('a'), named('b')]);
+  expect(added.map(({ foreignId }) => foreignId)).toEqual(['b']);
+  expect(leftOut).toEqual([{ what: 'incidents/a', why: 'it was posted there from here: it is number 1' }]);
 });
 
 it('does not touch what has been told of here since', async () => {
