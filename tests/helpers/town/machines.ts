@@ -112,7 +112,7 @@ export async function openPage(): Promise<House> {
   const read = (): readonly Standing[] => {
     const html = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const title = readHtml(/<h1[^>]*>([\s\S]*?)<\/h1>/u.exec(html)?.[1] ?? '');
-    const entries = html.matchAll(/<li id="(\d+)">[\s\S]*?<div class="words"[^>]*>([\s\S]*?)<\/div><\/li>/gu);
+    const entries = html.matchAll(/<li id="(\d+)"[^>]*>[\s\S]*?<div class="words"[^>]*>([\s\S]*?)<\/div><\/li>/gu);
     const posts = [...entries].map(([raw, id = '', words = '']) => {
       return { ...nothingAside, id, text: readHtml(words), raw, title, at: '', on: id === '1' ? null : '1' };
     });
