@@ -1,4 +1,4 @@
-import type { LedgerThread, LedgerWrite } from './ledgerThread.ts';
+import type { LedgerThread } from './ledgerThread.ts';
 import type { Moves } from './moves.ts';
 import type { Prepared } from './prepared.ts';
 import { whenNotBusy } from './sqliteErrors.ts';
@@ -20,10 +20,10 @@ export function createBulkMoves(path: string, moves: Moves, guard: Prepared<unkn
   let thread: LedgerThread | null = null;
   let starting: Promise<void> | null = null;
 
-  const start = async (sample: LedgerWrite): Promise<void> => {
+  const start = async (): Promise<void> => {
     try {
       const { startLedgerThread } = await import('./ledgerThread.ts');
-      thread = await startLedgerThread(path, sample);
+      thread = await startLedgerThread(path);
     } catch {
       // Without it everything goes the way it began.
     }
@@ -35,10 +35,10 @@ export function createBulkMoves(path: string, moves: Moves, guard: Prepared<unkn
       if (written < manyMoves) return null;
       const steps = wanted.map((move) => moves.step(move, at, fence));
       if (!steps.every((step) => step !== null)) return null;
-      const request = { guard: guard.fill({ fence }), moves: steps };
-      starting ??= start(request);
+      starting ??= start();
       const ready = thread;
       if (ready === null) return null;
+      const request = { guard: guard.fill({ fence }), moves: steps };
       const changed = await whenNotBusy(path, () => ready.write(request));
       if (changed === null) return { kind: 'fenced' };
       return { kind: 'written', leftOut: wanted.filter((_, index) => !changed[index]).map((move) => move.id) };

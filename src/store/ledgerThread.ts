@@ -8,7 +8,7 @@ import { connectionOptions, connectionSetUp } from './sqliteDatabase.ts';
 /** One transaction: nothing of it is written unless `guard` finds a row. */
 export interface LedgerWrite {
   readonly guard: Statement;
-  /** `log` is run where `change` has changed one row. All share one SQL text each. */
+  /** `log` is run where `change` has changed one row. */
   readonly moves: readonly { readonly change: Statement; readonly log: Statement }[];
 }
 
@@ -27,7 +27,7 @@ type Answer =
   | { readonly error: { readonly message: string; readonly errcode: number | undefined } };
 
 /** It keeps nothing; left to itself V8 would let it have 50 MB for what is new. */
-const smallHeap = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+const smallHeap = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 24 };
 
 /** 32 MB of log instead of 4: a checkpoint writes each page once, however often it changed meanwhile. */
 const rarely = 'PRAGMA wal_autocheckpoint=8000';
@@ -37,18 +37,22 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
-/**
- * Starts the thread and waits until it stands. Throws when it can't.
- * @param sample whose SQL texts are those of every request
- */
-export async function startLedgerThread(path: string, sample: LedgerWrite): Promise<LedgerThread> {
-  const [first] = sample.moves;
-  if (!first) throw new Error('a ledger thread is started for moves');
-  const statements = { guard: sample.guard.sql, change: first.change.sql, log: first.log.sql };
-  const workerData = { path, options: connectionOptions(false), setUp: `${connectionSetUp}; ${rarely}`, statements };
+/** Starts the thread and waits until it stands. Throws when it can't. */
+export async function startLedgerThread(path: string): Promise<LedgerThread> {
+  const workerData = { path, options: connectionOptions(false), setUp: `${connectionSetUp}; ${rarely}` };
   // Nothing of the environment is for it: neither secrets nor what changes how node runs.
   const worker = new Worker(threadFile(), { workerData, env: {}, execArgv: [], resourceLimits: smallHeap });
   const waiting: Waiting[] = [];
+  const numbers = new Map<string, number>();
+  /** Those that the thread does not know yet, in the order of their numbers. */
+  const texts: string[] = [];
+  const numbered = ({ sql, parameters }: Statement): readonly [number, readonly unknown[]] => {
+    const known = numbers.get(sql);
+    if (known !== undefined) return [known, parameters];
+    texts.push(sql);
+    numbers.set(sql, numbers.size);
+    return [numbers.size - 1, parameters];
+  };
   let broken: unknown = null;
   const onBroken = (error: unknown): void => {
     broken ??= error;
@@ -78,13 +82,9 @@ export async function startLedgerThread(path: string, sample: LedgerWrite): Prom
         if (broken !== null) return fail(broken);
         waiting.push({ done, fail });
         worker.ref();
+        const steps = moves.map(({ change, log }) => [numbered(change), numbered(log)]);
         // As text: to clone the structure takes twice as long.
-        worker.postMessage(
-          JSON.stringify({
-            guard: guard.parameters,
-            moves: moves.map(({ change, log }) => ({ change: change.parameters, log: log.parameters })),
-          }),
-        );
+        worker.postMessage(JSON.stringify({ guard: numbered(guard), steps, texts: texts.splice(0) }));
       }),
     close: async () => {
       if (broken !== null) return;

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type DeliveryState, mayMove } from '../domain/delivery.ts';
 import type { Pace } from '../domain/pace.ts';
-import { type Blanks, type Prepared, prepare, type Statement } from './prepared.ts';
+import { type Prepared, prepare, type Statement } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import type { Move } from './store.ts';
 
@@ -14,7 +14,7 @@ export interface Moves {
 }
 
 export function createMoves(db: Kysely<Schema>): Moves {
-  const [change, log] = [changeQuery(db), logQuery(db)];
+  const queriesOf = queriesByShape(db);
   const moveFrom = async (
     tx: Transaction<Schema>,
     from: DeliveryState,
@@ -23,6 +23,7 @@ export function createMoves(db: Kysely<Schema>): Moves {
     fence: number | null,
   ): Promise<boolean> => {
     const values = valuesOf(move, from, at, fence);
+    const { change, log } = queriesOf(move);
     const { numAffectedRows } = await change.run(tx, values);
     if (numAffectedRows !== 1n) return false;
     await log.run(tx, values);
@@ -33,6 +34,7 @@ export function createMoves(db: Kysely<Schema>): Moves {
       const [from, ...others] = move.from;
       if (from === undefined || others.length > 0 || move.pace || !mayMove(from, move.to)) return null;
       const values = valuesOf(move, from, at, fence);
+      const { change, log } = queriesOf(move);
       return { change: change.fill(values), log: log.fill(values) };
     },
     apply: async (tx, move, at, fence) => {
@@ -46,49 +48,71 @@ export function createMoves(db: Kysely<Schema>): Moves {
   };
 }
 
-/** What a move may change, as columns; what it leaves out stays as it is. */
-const fields = ['reason', 'next_attempt_at', 'remote_id', 'url', 'means', 'edits'] as const;
+/** What a move may change; what it leaves out stays as it is. */
+const columns = {
+  reason: 'reason',
+  nextAttemptAt: 'next_attempt_at',
+  remoteId: 'remote_id',
+  url: 'url',
+  means: 'means',
+  edits: 'edits',
+} as const;
+type Field = keyof typeof columns;
+const fields = Object.keys(columns) as readonly Field[];
 
-function valuesOf(
+type Value = string | number | null | undefined;
+
+/** By the names of the blanks; those that the queries do not have are not looked at. */
+const valuesOf = (
   move: Move,
   from: DeliveryState,
   at: Date,
   fence: number | null,
-): Readonly<Record<string, string | number | null>> {
-  const values: Record<string, string | number | null> = {
-    id: move.id,
-    from,
-    to: move.to,
-    at: at.getTime(),
-    fence,
-    attempt: move.attempt ? 1 : 0,
-    resend: move.resend ? 1 : 0,
-  };
-  const keep = (field: (typeof fields)[number], value: string | number | null | undefined): void => {
-    values[field] = value ?? null;
-    values[`${field} stays`] = value === undefined ? 1 : 0;
-  };
-  keep('reason', move.reason);
-  keep('next_attempt_at', move.nextAttemptAt instanceof Date ? move.nextAttemptAt.getTime() : move.nextAttemptAt);
-  keep('remote_id', move.remoteId);
-  keep('url', move.url);
-  keep('means', move.means);
-  keep('edits', move.edits);
-  return values;
+): Readonly<Record<string, Value>> => ({
+  id: move.id,
+  from,
+  to: move.to,
+  at: at.getTime(),
+  fence,
+  reason: move.reason,
+  nextAttemptAt: move.nextAttemptAt instanceof Date ? move.nextAttemptAt.getTime() : move.nextAttemptAt,
+  remoteId: move.remoteId,
+  url: move.url,
+  means: move.means,
+  edits: move.edits,
+});
+
+interface Queries {
+  readonly change: Prepared<unknown>;
+  readonly log: Prepared<unknown>;
 }
 
-function changeQuery(db: Kysely<Schema>): Prepared<unknown> {
-  const either = (blank: Blanks, field: (typeof fields)[number]) =>
-    sql`case ${blank(`${field} stays`)} when 1 then ${sql.ref(field)} else ${blank(field)} end`;
+/** A run has moves of a few shapes, by the thousand: of each the query is written once, with nothing in it but what it changes. */
+function queriesByShape(db: Kysely<Schema>): (move: Move) => Queries {
+  const known = new Map<number, Queries>();
+  return (move) => {
+    const given = fields.filter((field) => move[field] !== undefined);
+    let shape = (move.attempt ? 1 : 0) + (move.resend ? 2 : 0);
+    for (const field of given) shape += 4 << fields.indexOf(field);
+    const found = known.get(shape) ?? {
+      change: changeQuery(db, move, given),
+      log: given.includes('reason') ? logQuery(db) : logWithReasonQuery(db),
+    };
+    known.set(shape, found);
+    return found;
+  };
+}
+
+function changeQuery(db: Kysely<Schema>, { attempt, resend }: Move, given: readonly Field[]): Prepared<unknown> {
   return prepare((blank) =>
     db
       .updateTable('deliveries')
       .set({
         state: blank('to'),
         at: blank('at'),
-        ...Object.fromEntries(fields.map((field) => [field, either(blank, field)])),
-        attempts: sql`attempts + ${blank('attempt')}`,
-        resends: sql`resends + ${blank('resend')}`,
+        ...Object.fromEntries(given.map((field) => [columns[field], blank(field)])),
+        ...(attempt ? { attempts: sql`attempts + 1` } : {}),
+        ...(resend ? { resends: sql`resends + 1` } : {}),
       })
       .where('id', '=', blank<string>('id'))
       .where('state', '=', blank<string>('from')),
@@ -96,6 +120,20 @@ function changeQuery(db: Kysely<Schema>): Prepared<unknown> {
 }
 
 function logQuery(db: Kysely<Schema>): Prepared<unknown> {
+  return prepare((blank) =>
+    db.insertInto('delivery_events').values({
+      delivery_id: blank<string>('id'),
+      at: blank<number>('at'),
+      from_state: blank<string>('from'),
+      to_state: blank<string>('to'),
+      reason: blank<string | null>('reason'),
+      fence: blank<number | null>('fence'),
+    }),
+  );
+}
+
+/** With the reason that stands there. */
+function logWithReasonQuery(db: Kysely<Schema>): Prepared<unknown> {
   return prepare((blank) =>
     db
       .insertInto('delivery_events')
