@@ -76,6 +76,34 @@ it('plans once, however often the script runs, also when two run at the same mom
   expect(services.hook.posts).toHaveLength(1);
 });
 
+it('goes from its announcement to its end by tick alone, two at a time, each thing said once and at its time', async () => {
+  const startsAt = new Date(Math.ceil(Date.now() / 1000) * 1000 + 9_000);
+  const from = ['--from', startsAt.toISOString(), '--for', '7s', '--remind', '6s'];
+  await run('maintenance', 'schedule', 'Database moves', ...from, '--component', 'checkout=under_maintenance', '--yes');
+  const statusOf = async () => (await run('show', '1', '--json')).json()['status'];
+  while ((await statusOf()) !== 'completed' && Date.now() < startsAt.getTime() + 30_000) {
+    const both = await Promise.all([run('tick', '--json'), run('tick', '--json')]);
+    expect(both.map((one) => [one.code, one.stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+  }
+  const said = services.hook.posts.map(({ type, data }) => [type, data['update']] as const);
+  expect(said.map(([type]) => type.replace('incident.maintenance-', ''))).toEqual([
+    ...['scheduled', 'scheduled', 'started', 'completed'],
+  ]);
+  const lateMs = said
+    .slice(1)
+    .map(([, update]) => Date.parse(String((update as { readonly at: string }).at)) - startsAt.getTime());
+  const dueMs = [-6_000, 0, 7_000];
+  for (const [index, ms] of lateMs.entries()) {
+    expect(ms).toBeGreaterThanOrEqual(dueMs[index] ?? 0);
+    // Before what comes next is due.
+    expect(ms).toBeLessThan(dueMs[index + 1] ?? 37_000);
+  }
+  expect(services.mail.mails).toHaveLength(4);
+}, 60_000);
+
 it('shows work that is to come beside the incidents, and stays calm', async () => {
   await run(...plan, '--yes');
   const status = await run('status', '--json');
