@@ -9,6 +9,18 @@ export const componentStatuses = [
 ] as const;
 export type ComponentStatus = (typeof componentStatuses)[number];
 
+/** From the best to the worst: what went wrong counts more than what is planned. */
+const badness: readonly ComponentStatus[] = [
+  'operational',
+  'under_maintenance',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+];
+
+export const isWorse = (one: ComponentStatus, than: ComponentStatus): boolean =>
+  badness.indexOf(one) > badness.indexOf(than);
+
 /** A named part of the service and how it does. */
 export interface ComponentState {
   readonly name: string;

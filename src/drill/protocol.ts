@@ -4,6 +4,7 @@ import { publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { summarise } from '../domain/summary.ts';
 import type { PublishInput } from '../usecases/input.ts';
+import { nothingSaid } from '../usecases/nothingSaid.ts';
 import type { Published } from '../usecases/published.ts';
 import type { Refusal } from '../usecases/refusal.ts';
 import type { Site } from './site.ts';
@@ -17,21 +18,7 @@ export interface ProtocolStep {
   run(app: App, site: Site, signal: AbortSignal): Promise<Result<string, DrillFault>>;
 }
 
-const said: PublishInput = {
-  message: null,
-  event: null,
-  status: null,
-  impact: null,
-  components: [],
-  only: null,
-  skip: [],
-  nextUpdate: { kind: 'policy' },
-  key: null,
-  audience: null,
-  allowWording: false,
-  skipInvalid: false,
-  textOnly: false,
-};
+const said: PublishInput = { ...nothingSaid, allowWording: false };
 
 const key = 'drill';
 

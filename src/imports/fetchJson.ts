@@ -1,11 +1,10 @@
 import type { HttpAnswer } from '../net/httpClient.ts';
-import { HttpFailure } from '../net/httpFailure.ts';
+import { followRedirects } from '../net/redirects.ts';
 import type { ImportIo } from './importSource.ts';
 
 /** An answer of Statuspage with fifty long incidents is below one. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 const deadlineMs = 20_000;
-const maxRedirects = 5;
 const maxTries = 5;
 const maxWaitMs = 60_000;
 
@@ -28,29 +27,12 @@ export async function fetchJson(url: URL, io: ImportIo): Promise<Fetched> {
   }
 }
 
-async function followed(start: URL, io: ImportIo): Promise<HttpAnswer> {
-  let url = start;
-  for (let hops = 0; hops <= maxRedirects; hops += 1) {
-    const answer = await io.http(
-      url.href,
-      {
-        method: 'GET',
-        headers: { accept: 'application/json' },
-        publicOnly: url.hostname !== start.hostname,
-        deadlineMs,
-        maxAnswerBytes,
-      },
-      io.signal,
-    );
-    const location = answer.headers['location'];
-    if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
-    const next = URL.canParse(location, url) ? new URL(location, url) : null;
-    if (next === null || !/^https?:$/u.test(next.protocol)) {
-      throw new HttpFailure('after', `${url.host}: HTTP ${answer.status}, to something that is no web address`);
-    }
-    url = next;
-  }
-  throw new HttpFailure('after', `${start.host} redirects in a circle`);
+async function followed({ href, host }: URL, io: ImportIo): Promise<HttpAnswer> {
+  const { answer } = await followRedirects(href, { home: href, name: host }, (url, publicOnly) => {
+    const headers = { accept: 'application/json' };
+    return io.http(url, { method: 'GET', headers, publicOnly, deadlineMs, maxAnswerBytes }, io.signal);
+  });
+  return answer;
 }
 
 function waitMs({ headers }: HttpAnswer, tries: number): number {

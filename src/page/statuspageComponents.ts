@@ -1,4 +1,4 @@
-import type { ComponentStatus } from '../domain/component.ts';
+import { type ComponentStatus, isWorse } from '../domain/component.ts';
 import { isoInstant } from './datable.ts';
 import type { PageComponent, PageHistory } from './history.ts';
 import { plainLine } from './plainText.ts';
@@ -87,18 +87,8 @@ export function statuspageComponents(history: PageHistory, pageId: string): Stat
   };
 }
 
-const badness: readonly ComponentStatus[] = [
-  'operational',
-  'under_maintenance',
-  'degraded_performance',
-  'partial_outage',
-  'major_outage',
-];
-
 const worstOf = (members: readonly PageComponent[]): ComponentStatus =>
-  members
-    .map(({ status }) => status)
-    .reduce((worst, one) => (badness.indexOf(one) > badness.indexOf(worst) ? one : worst), 'operational');
+  members.map(({ status }) => status).reduce((worst, one) => (isWorse(one, worst) ? one : worst), 'operational');
 
 /** When an update last named each component. */
 function lastChanges(history: PageHistory, first: Date): ReadonlyMap<string, Date> {

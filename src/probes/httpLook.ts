@@ -1,12 +1,10 @@
 import { Secret } from '../domain/secret.ts';
 import type { HttpAnswer, HttpRequest } from '../net/httpClient.ts';
 import { HttpFailure } from '../net/httpFailure.ts';
+import { followRedirects } from '../net/redirects.ts';
 import { type HttpExpectation, judgeHttp, type StatusWanted } from './httpJudge.ts';
 import { noAnswerIn } from './plainLine.ts';
 import type { Finding, ProbeIo } from './probe.ts';
-
-/** Follows at most this many redirects, as browsers follow twenty and a circle needs two. */
-const maxRedirects = 5;
 
 export interface HttpLook extends HttpExpectation {
   readonly url: string;
@@ -63,13 +61,9 @@ async function follow(
   io: ProbeIo,
   signal: AbortSignal,
 ): Promise<Seen> {
-  const { hostname: host, origin } = new URL(start);
-  const firstOnly = redirects === 'refuse' || isRedirect(status);
-  let url = start;
+  const { hostname: name, origin } = new URL(start);
   let endsAt: Date | null = null;
-  for (let hops = 0; ; hops += 1) {
-    // To the host that the user named, or to a public one: a redirect is the site's word, not the user's.
-    const publicOnly = new URL(url).hostname !== host;
+  const ask = async (url: string, publicOnly: boolean): Promise<HttpAnswer> => {
     const request: HttpRequest = {
       method,
       deadlineMs: leftMs(),
@@ -80,17 +74,13 @@ async function follow(
     };
     const answer = await io.http(url, request, signal);
     endsAt = earlier(endsAt, answer.certificateEndsAt ?? null);
-    const location = answer.headers['location'];
-    if (firstOnly || answer.status < 300 || answer.status >= 400 || location === undefined) {
-      return { answer, certificateEndsAt: endsAt };
-    }
-    if (hops === maxRedirects) throw new HttpFailure('after', `${host} redirects in a circle`, answer.status);
-    const next = URL.canParse(location, url) ? new URL(location, url) : null;
-    if (next === null || !/^https?:$/u.test(next.protocol)) {
-      throw new HttpFailure('after', `HTTP ${answer.status}, to something that is no web address`, answer.status);
-    }
-    url = next.href;
-  }
+    return answer;
+  };
+  const firstOnly = redirects === 'refuse' || isRedirect(status);
+  const answer = firstOnly
+    ? await ask(start, false)
+    : (await followRedirects(start, { home: start, name }, ask)).answer;
+  return { answer, certificateEndsAt: endsAt };
 }
 
 const earlier = (one: Date | null, other: Date | null): Date | null =>

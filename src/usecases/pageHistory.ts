@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { ComponentStatus } from '../domain/component.ts';
+import { type ComponentStatus, isWorse } from '../domain/component.ts';
 import { type Incident, isOpen } from '../domain/incident.ts';
 import { isMaintenance, isPlanned, isUnderWay } from '../domain/maintenance.ts';
 import { type CorrectedUpdate, type Update, withCorrections } from '../domain/update.ts';
@@ -86,22 +86,13 @@ function newestOf(all: readonly ShownIncident[]): Date {
   return new Date(newestMs);
 }
 
-/** What went wrong counts more than what is planned. */
-const badness: readonly ComponentStatus[] = [
-  'operational',
-  'under_maintenance',
-  'degraded_performance',
-  'partial_outage',
-  'major_outage',
-];
-
 /** Each component's worst state over the open incidents, and the work under way, that the public may know of. */
 function componentsNow(config: Config, incidents: readonly Incident[]): PageHistory['components'] {
   const worst = new Map<string, ComponentStatus>();
   const open = incidents.filter((incident) => isOpen(incident) || isUnderWay(incident));
   for (const { name, status } of open.flatMap((incident) => incident.components)) {
     const seen = worst.get(name) ?? 'operational';
-    if (badness.indexOf(status) > badness.indexOf(seen)) worst.set(name, status);
+    if (isWorse(status, seen)) worst.set(name, status);
     else worst.set(name, seen);
   }
   const configured = config.components.map(({ name, title, group }) => ({ name, title, group }));
