@@ -112,11 +112,20 @@ function print(home: string, { first, bare, inProgram, command, list }: Times): 
   process.stdout.write(`${filesIn(out)} files; first view ${firstView(out)}\n`);
 }
 
-/** All of it each time: its `--incremental` needs a process that goes on watching. */
+/**
+ * All of it each time: its `--incremental` needs a process that goes on watching. What it says when it fails is shown,
+ * and takes nothing away from the figures of ours.
+ */
 function measureEleventy(site: string, history: PageHistory, start: Start): void {
   const eleventy = join(dirname(fileURLToPath(import.meta.resolve('@11ty/eleventy'))), '../cmd.cjs');
   writeEleventySite(site, history);
-  line('Eleventy: all of it', start([eleventy, '--quiet'], site));
+  try {
+    line('Eleventy: all of it', start([eleventy, '--quiet'], site));
+  } catch (error) {
+    process.stdout.write(
+      `Eleventy did not build its site: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+  }
 }
 
 const filesIn = (folder: string): number =>

@@ -19,7 +19,13 @@ export interface InProgram {
 /** What a running program does to put the page up: without its own start. */
 export async function openInProgram(home: string, place: Place): Promise<InProgram> {
   const file = join(home, 'config.json');
-  const paths = { configFile: file, storeUrl: place.url, pageFolder: '', anchorsFile: place.anchorsPath };
+  const paths = {
+    configFile: file,
+    storeUrl: place.url,
+    pageFolder: '',
+    anchorsFile: place.anchorsPath,
+    standbyFile: '',
+  };
   const config = checkConfig(JSON.parse(readFileSync(file, 'utf8')), file, paths, await loadChannelTypes());
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   const store = await openStore({ ...place, create: false, now: () => new Date() });
@@ -27,7 +33,7 @@ export async function openInProgram(home: string, place: Place): Promise<InProgr
   const deps = { config: config.value, store, templates, now: () => new Date(), version: 'bench' };
   return {
     publish: async () => {
-      await publishFolder(join(home, 'in-program'), await planPage(await pageHistory(deps)));
+      await publishFolder(join(home, 'in-program'), await planPage(await pageHistory(deps)), 'at folders');
     },
     close: () => store.close(),
   };

@@ -12,8 +12,8 @@ export async function openPublisher(given: Given, io: ChannelIo): Promise<Sender
   const targets = await targetsOf(given, io);
   const has = new Map<PageTarget, string>();
 
-  const publish = async (signal: AbortSignal): Promise<readonly Placed[]> => {
-    const page = await pageOf(io);
+  const publish = async (isUrgent: boolean, signal: AbortSignal): Promise<readonly Placed[]> => {
+    const page = await pageOf(io, isUrgent);
     const digest = targets.length > 1 ? digestOf(await page.files()) : '';
     return await Promise.all(
       targets.map(async (target) => {
@@ -28,15 +28,15 @@ export async function openPublisher(given: Given, io: ChannelIo): Promise<Sender
 
   return {
     send: async ({ incident }, signal) => {
-      const outcome = outcomeOf(await publish(signal));
+      const outcome = outcomeOf(await publish(true, signal));
       return outcome.kind === 'sent' ? { ...outcome, url: incident.url } : outcome;
     },
     // The history that it is built from has the right words by now.
     edit: async ({ incident }, { remoteId }, signal) => {
-      const outcome = outcomeOf(await publish(signal));
+      const outcome = outcomeOf(await publish(true, signal));
       return outcome.kind === 'sent' ? { ...outcome, remoteId, url: incident.url } : outcome;
     },
-    refresh: async (signal) => outcomeOf(await publish(signal)),
+    refresh: async (signal) => outcomeOf(await publish(false, signal)),
     close: async () => {},
   };
 }
@@ -79,7 +79,7 @@ function outcomeOf(placed: readonly Placed[]): Outcome {
   return { kind: 'failed', reason, scope: hopeless ? 'channel' : 'delivery' };
 }
 
-async function pageOf(io: ChannelIo): Promise<Page> {
+async function pageOf(io: ChannelIo, isUrgent: boolean): Promise<Page> {
   const { planPage } = await import('../page/planPage.ts');
   const parts = await planPage(await io.history());
   let made: Promise<PageFiles> | null = null;
@@ -90,6 +90,7 @@ async function pageOf(io: ChannelIo): Promise<Page> {
   };
   return {
     parts,
+    isUrgent,
     files: () => {
       made ??= make();
       return made;

@@ -6,6 +6,8 @@ import type { PageFiles } from './pageFiles.ts';
 /** The page that is to stand. */
 export interface Page {
   readonly parts: readonly PagePart[];
+  /** Something is being said, and other channels wait; else it is put up by itself, and there is time to look at all of it. */
+  readonly isUrgent: boolean;
   /** All of it, made when it is first asked for. */
   readonly files: () => Promise<PageFiles>;
 }

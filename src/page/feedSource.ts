@@ -86,9 +86,16 @@ async function entriesOf(history: PageHistory, all: readonly Shown[]): Promise<r
       id: `urn:uuid:${update.id}`,
       link: `${incidentAddress(history, incident.number)}#${update.seq}`,
       title: plainLine(`[${eventName(history, update.event)}] ${publicId(incident)} ${incident.title}`),
-      html: plainText(await updateHtml(update)),
+      html: withWholeLinks(plainText(await updateHtml(update)), `${incidentAddress(history, incident.number)}/`),
       published: datable(update.at),
       updated: datable(update.correctedAt ?? update.at),
     })),
   );
 }
+
+/** A link in an update may be meant from its page, and a reader of feeds is elsewhere: of all links those without a protocol. */
+const withWholeLinks = (html: string, base: string): string =>
+  html.replace(/(<a href=")(?![a-z][a-z0-9+.-]*:)([^"]*)(?=")/giu, (_, start: string, way: string) => {
+    const link = URL.parse(way.replaceAll('&amp;', '&'), base)?.href ?? base;
+    return `${start}${link.replaceAll('&', '&amp;')}`;
+  });

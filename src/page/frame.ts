@@ -14,6 +14,8 @@ export interface Framed {
   readonly title: string;
   /** What a link to this page shows of it elsewhere. */
   readonly description: string;
+  /** Where it stands within the site: `` or `incidents/7/`. */
+  readonly path: string;
   /** The way to the first page: `` or `../../`. Relative, so that the site can live in any folder of any host. */
   readonly root: string;
   /** What stands in the tab: of a state that holds elsewhere it says nothing, so that this page changes by itself only. */
@@ -28,7 +30,7 @@ export type Frame = (framed: Framed) => string;
 export function frameOf(history: PageHistory, footer: Html | null): Frame {
   const { company, locale } = history;
   const site = siteName(history);
-  return ({ title, description, root, icon, body }) =>
+  return ({ title, description, path, root, icon, body }) =>
     html`<!doctype html>
 <html lang="${locale}"${isRightToLeft(locale) ? html` dir="rtl"` : null}>
 <head>
@@ -39,7 +41,7 @@ export function frameOf(history: PageHistory, footer: Html | null): Frame {
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${oneLine(description)}">
 <title>${oneLine(title)} · ${oneLine(site)}</title>
-${openGraphTags(history, { title: oneLine(title), description: oneLine(description), icon })}<link rel="stylesheet" href="${root}style.css">
+${openGraphTags(history, { title: oneLine(title), description: oneLine(description), path, icon })}<link rel="stylesheet" href="${root}style.css">
 <link rel="icon" href="${root}icon-${icon}.svg">
 <link rel="alternate" type="application/atom+xml" title="${company.name}" href="${root}feed.atom">
 <link rel="alternate" type="application/rss+xml" title="${company.name}" href="${root}feed.rss">

@@ -23,5 +23,6 @@ ${await timeline(history, shown)}
 </section>
 <p><a href="../../index.html">${words['site.current']}</a></p>`;
   const title = shortTitle(incident.title);
-  return frame({ title, description: `${status}: ${title}`, root: '../../', icon: mood, body });
+  const path = `incidents/${incident.number}/`;
+  return frame({ title, description: `${status}: ${title}`, path, root: '../../', icon: mood, body });
 }

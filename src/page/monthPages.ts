@@ -14,7 +14,7 @@ export function monthList(history: PageHistory, months: readonly Month[], frame:
       html`<li><a href="${key}/index.html">${name}</a><span class="quiet">${incidents.length}</span></li>`,
   )}</ul>
 <p><a href="../index.html">${words['site.current']}</a></p>`;
-  return frame({ title, description: title, root: '../', icon: 'past', body });
+  return frame({ title, description: title, path: 'history/', root: '../', icon: 'past', body });
 }
 
 /** @param index its place among the months, of which the first one is the newest */
@@ -28,7 +28,7 @@ export function monthPage(history: PageHistory, months: readonly Month[], index:
 <h2>${words['past.title']}</h2>
 ${pastList(history, month.incidents, '../../')}</section>
 <nav class="pages" aria-label="${words['past.months']}"><ul class="links">${turn(words['past.earlier'], 'prev', months[index + 1])}${turn(words['past.later'], 'next', months[index - 1])}<li><a href="../index.html">${words['past.months']}</a></li><li><a href="../../index.html">${words['site.current']}</a></li></ul></nav>`;
-  return frame({ title, description: title, root: '../../', icon: 'past', body });
+  return frame({ title, description: title, path: `history/${month.key}/`, root: '../../', icon: 'past', body });
 }
 
 const turn = (words: string, rel: 'prev' | 'next', month: Month | undefined): Html | null =>

@@ -104,7 +104,7 @@ async function indexHtml(history: PageHistory, months: readonly Month[], frame: 
   const body = await firstPage(history, months, intro === null ? null : new Html(await markdownToHtml(intro)));
   const state = stateOf(history);
   const line = shortTitle(inOneLine(state));
-  return frame({ title: line, description: line, root: '', icon: state.mood, body });
+  return frame({ title: line, description: line, path: '', root: '', icon: state.mood, body });
 }
 
 /** What is over, the newest first. */

@@ -17,20 +17,28 @@ export interface MovedIncident {
 const safePath = /^[\p{L}\p{N}_~-][\p{L}\p{N}._~-]*(?:\/[\p{L}\p{N}_~-][\p{L}\p{N}._~-]*){1,5}$/u;
 /** Where the page has files of its own. */
 const taken = /^(?:api|history|og)\/|^incidents\/\d+(?:\/|$)/iu;
+/** The place of an incident, which is free while no incident that is shown has this number. */
+const numbered = /^incidents\/([1-9]\d*)$/u;
 
 /** A file an old address that leads on to the new one; static hosts know no other redirect. What would stand in our way is left out. */
 export function redirectsOf(history: PageHistory): readonly PagePart[] {
+  const shown = new Set([...history.incidents, ...history.maintenances].map(({ incident }) => incident.number));
   const places = new Set<string>();
   const parts: PagePart[] = [];
   // The shorter first: a place holds nothing but its own.
   for (const moved of (history.moved ?? []).toSorted((a, b) => a.path.length - b.path.length)) {
-    if (!safePath.test(moved.path) || taken.test(moved.path)) continue;
+    if (!safePath.test(moved.path) || (taken.test(moved.path) && !isFree(moved.path, shown))) continue;
     const segments = moved.path.split('/');
     if (segments.some((_, index) => places.has(segments.slice(0, index + 1).join('/')))) continue;
     places.add(moved.path);
     parts.push(redirect(history, moved, segments.length));
   }
   return parts;
+}
+
+function isFree(path: string, shown: ReadonlySet<number>): boolean {
+  const number = numbered.exec(path)?.[1];
+  return number !== undefined && !shown.has(Number(number));
 }
 
 function redirect(history: PageHistory, { path, number, title }: MovedIncident, depth: number): PagePart {

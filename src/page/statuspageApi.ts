@@ -7,7 +7,7 @@ import { indicatorOf } from './indicator.ts';
 import { plainLine } from './plainText.ts';
 import { shortId } from './shortId.ts';
 import { statuspageComponents } from './statuspageComponents.ts';
-import { isUpcoming, statuspageIncident } from './statuspageIncident.ts';
+import { isUpcoming, type StatuspageIncident, statuspageIncident } from './statuspageIncident.ts';
 
 /** As many as Statuspage gives of incidents and of planned work. */
 const most = 50;
@@ -28,8 +28,14 @@ export function statuspageApi(history: PageHistory): ReadonlyMap<string, string>
     updated_at: isoInstant(history.asOf),
   };
   const known = statuspageComponents(history, page.id);
-  const tell = (shown: PageHistory['incidents']) =>
-    shown.map((one) => statuspageIncident(history, page.id, known, one));
+  // What is open is told in three files.
+  const told = new Map<PageHistory['incidents'][number], StatuspageIncident>();
+  const tell = (shown: PageHistory['incidents']): readonly StatuspageIncident[] =>
+    shown.map((one) => {
+      const found = told.get(one) ?? statuspageIncident(history, page.id, known, one);
+      told.set(one, found);
+      return found;
+    });
   const { incidents, maintenances } = history;
   const { indicator, description } = indicatorOf(history);
   const status = { indicator, description };

@@ -75,10 +75,11 @@ export function statuspageComponents(history: PageHistory, pageId: string): Stat
     typeof group === 'string' ? [heading(group, members, index), ...members.map(placed)] : [placed(group, index)],
   );
   const byId = new Map(listed.map((one) => [one.id, one]));
+  const byName = new Map(history.components.map(({ name }) => [name, byId.get(idOf(name))]));
   const gone = { status: 'operational', position: groups.length + 1, showcase: false } as const;
   return {
     listed,
-    of: (name) => byId.get(idOf(name)) ?? { ...plain(idOf(name), name, changedAt(name)), ...gone },
+    of: (name) => byName.get(name) ?? { ...plain(idOf(name), name, changedAt(name)), ...gone },
     fullName: (name) => {
       const found = history.components.find((one) => one.name === name);
       const title = plainLine(found?.title ?? name);
@@ -94,7 +95,7 @@ const worstOf = (members: readonly PageComponent[]): ComponentStatus =>
 function lastChanges(history: PageHistory, first: Date): ReadonlyMap<string, Date> {
   const changed = new Map<string, Date>();
   const note = (name: string, at: Date): void => {
-    if (at > (changed.get(name) ?? first)) changed.set(name, at);
+    if (at.getTime() > (changed.get(name) ?? first).getTime()) changed.set(name, at);
   };
   for (const { incident, updates, later } of [...history.incidents, ...history.maintenances]) {
     // Of what is long over the end is known without its updates.

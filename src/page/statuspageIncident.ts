@@ -108,6 +108,7 @@ function updatesOf(
   components: StatuspageComponents,
 ): readonly StatuspageUpdate[] {
   const states = new Map<string, ComponentStatus>();
+  const incidentId = shortId('incident', uuid);
   const told = updates.map((update) => {
     const affected = update.components.map(({ name, status }) => ({
       code: components.of(name).id,
@@ -120,7 +121,7 @@ function updatesOf(
       id: shortId('update', update.id),
       status: statusOf(update.status),
       body: plainText(update.body),
-      incident_id: shortId('incident', uuid),
+      incident_id: incidentId,
       created_at: isoInstant(update.at),
       updated_at: isoInstant(update.correctedAt ?? update.at),
       display_at: isoInstant(update.at),

@@ -18,7 +18,8 @@ export async function xmlFeed(source: FeedSource, ending: 'atom' | 'rss'): Promi
     feed.addItem({
       id: entry.id,
       link: entry.link,
-      title: ending === 'atom' ? html`${entry.title}`.text : entry.title,
+      // The library splits only the first end of CDATA that stands in a text.
+      title: ending === 'atom' ? html`${entry.title}`.text : entry.title.replaceAll(']]>', ']] >'),
       date: ending === 'atom' ? entry.updated : entry.published,
       published: entry.published,
       content: entry.html,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
@@ -10,11 +10,13 @@ import { filesIn, folderOfEachTest } from '../helpers/pageFolder.ts';
 
 const root = folderOfEachTest();
 const links = vi.hoisted(() => ({ forbidden: false }));
-vi.mock('node:fs/promises', async (original) => {
-  const fs = await original<typeof import('node:fs/promises')>();
-  const symlink: typeof fs.symlink = (...args) =>
-    links.forbidden ? Promise.reject(Object.assign(new Error('no'), { code: 'EPERM' })) : fs.symlink(...args);
-  return { ...fs, symlink };
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const symlinkSync: typeof fs.symlinkSync = (...args) => {
+    if (links.forbidden) throw Object.assign(new Error('no'), { code: 'EPERM' });
+    fs.symlinkSync(...args);
+  };
+  return { ...fs, symlinkSync };
 });
 
 const part = (files: Readonly<Record<string, string>>, key: string | null = null, place = ''): PagePart => ({
@@ -81,6 +83,64 @@ it('makes a part only when what it is made from has changed, or its files do not
   expect(contents(root.path)['incidents/1/feed.atom']).toBe('two');
   await publishFolder(root.path, [part({ 'index.html': 'all' })]);
   expect(contents(root.path)).toEqual({ 'index.html': 'all' });
+});
+
+it('looks at folders only where others wait, and sees all but what is written over where it stands', async () => {
+  const made: string[] = [];
+  const plain = part({ 'incidents/1/index.html': 'one', 'incidents/1/feed.atom': 'two' }, 'a', 'incidents/1/');
+  const counted: PagePart = { ...plain, make: () => plain.make().finally(() => made.push('made')) };
+  const publish = (look: 'at files' | 'at folders') => publishFolder(root.path, [counted], look);
+  const feed = join(root.path, 'incidents/1/feed.atom');
+  await publish('at folders');
+  await publish('at folders');
+  expect(made).toHaveLength(1);
+  writeFileSync(feed, 'defaced');
+  await publish('at folders');
+  expect(made).toHaveLength(1);
+  await publish('at files');
+  expect(made).toHaveLength(2);
+  expect(readFileSync(feed, 'utf8')).toBe('two');
+  for (const harm of [
+    () => rmSync(feed),
+    () => renameSync(feed, `${feed}.old`),
+    () => {
+      rmSync(feed);
+      writeFileSync(feed, 'other');
+    },
+  ]) {
+    harm();
+    await publish('at folders');
+    expect(readFileSync(feed, 'utf8')).toBe('two');
+  }
+  expect(made).toHaveLength(5);
+  // What somebody put there is no reason to make anything, and stays.
+  expect(contents(root.path)['incidents/1/feed.atom.old']).toBe('two');
+});
+
+it('writes its list anew, and nothing else, where only the time of a folder has changed', async () => {
+  const site = [part({ 'incidents/1/index.html': 'one' }, 'a', 'incidents/1/')];
+  const manifest = join(root.path, '.allclear/files.json');
+  await publishFolder(root.path, site, 'at folders');
+  const [before, page] = [readFileSync(manifest, 'utf8'), statSync(join(root.path, 'incidents/1/index.html'))];
+  writeFileSync(join(root.path, 'incidents/1/by-hand.txt'), 'mine');
+  await publishFolder(root.path, site, 'at folders');
+  expect(readFileSync(manifest, 'utf8')).not.toBe(before);
+  expect(statSync(join(root.path, 'incidents/1/index.html')).mtimeMs).toBe(page.mtimeMs);
+  const after = statSync(manifest).mtimeMs;
+  await publishFolder(root.path, site, 'at folders');
+  expect(statSync(manifest).mtimeMs).toBe(after);
+});
+
+it('removes what a killed run had announced beside of a part that stands', async () => {
+  const site = [part({ 'incidents/1/index.html': 'one' }, 'a', 'incidents/1/')];
+  await publishFolder(root.path, site);
+  const manifest = join(root.path, '.allclear/files.json');
+  const list = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly files: object };
+  const files = { ...list.files, 'incidents/1/index.html': '', 'incidents/1/new.html': '' };
+  writeFileSync(manifest, JSON.stringify({ ...list, files }));
+  writeFileSync(join(root.path, 'incidents/1/new.html'), 'half');
+  await publishFolder(root.path, site, 'at folders');
+  expect(contents(root.path)).toEqual({ 'incidents/1/index.html': 'one' });
 });
 
 it('lets one process at a time in, and the next as soon as that is done', async () => {

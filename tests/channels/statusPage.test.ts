@@ -50,6 +50,18 @@ it('touches no file that is the same, and none that is not its own', async () =>
   expect(statSync(at('index.html')).ino).not.toBe(inodes['index.html']);
 });
 
+it('looks at every file when the page is put up by itself, and not while others wait for it', async () => {
+  await publish(testHistory());
+  const [before, defaced] = [readFileSync(at('incidents/6/index.html'), 'utf8'), 'defaced'];
+  writeFileSync(at('incidents/6/index.html'), defaced);
+  await publish(testHistory());
+  expect(readFileSync(at('incidents/6/index.html'), 'utf8')).toBe(defaced);
+  const io = testIo({ resolvePath: (path) => join(root.path, path), history: async () => testHistory() });
+  const sender = await statusPage.open(settingsOf(statusPage, { out: './public' }) as never, io);
+  expect(await sender.refresh?.(never)).toMatchObject({ kind: 'sent' });
+  expect(readFileSync(at('incidents/6/index.html'), 'utf8')).toBe(before);
+});
+
 it('mends what somebody else has changed or removed', async () => {
   await publish(testHistory());
   const before = readFileSync(at('index.html'), 'utf8');

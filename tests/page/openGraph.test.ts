@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { buildPage } from '../../src/page/buildPage.ts';
 import { pictureFiles } from '../../src/page/dataFiles.ts';
 import { openGraphTags } from '../../src/page/openGraph.ts';
 import { testHistory } from '../helpers/httpPageHistory.ts';
 
-const page = { title: 'Identified: "Cards" fail', description: 'Identified: "Cards" fail', icon: 'trouble' } as const;
+const words = 'Identified: "Cards" fail';
+const page = { title: words, description: words, path: 'incidents/7/', icon: 'trouble' } as const;
 const tagsOf = (html: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...html.matchAll(/<meta (?:property|name)="([^"]+)" content="([^"]*)">/gu)].map(([, key, value]) => [key, value]),
@@ -28,7 +30,21 @@ it('says title, site and description, escaped', () => {
   });
 });
 
-it('promises no picture where the address is not known', () => {
+it('says of each page under which address it stands, as the site map does', async () => {
+  const files = await buildPage(testHistory());
+  const addresses = [...files].flatMap(([path, content]) =>
+    path.endsWith('.html') ? [[path, tagsOf(String(content))['og:url']]] : [],
+  );
+  expect(Object.fromEntries(addresses)).toEqual({
+    'incidents/7/index.html': 'https://status.acme.example/incidents/7/',
+    'incidents/6/index.html': 'https://status.acme.example/incidents/6/',
+    'history/2025-12/index.html': 'https://status.acme.example/history/2025-12/',
+    'history/index.html': 'https://status.acme.example/history/',
+    'index.html': 'https://status.acme.example/',
+  });
+});
+
+it('promises neither address nor picture where the address is not known', () => {
   expect(Object.keys(tagsOf(openGraphTags(testHistory({ pageUrl: null }), page).text))).toEqual([
     'og:type',
     'og:site_name',

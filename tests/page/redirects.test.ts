@@ -21,8 +21,12 @@ it('knows the way from any depth, and without an address of the page', async () 
   expect(page).not.toContain('canonical');
 });
 
+it('leads on from the place of an incident only while none that is shown stands there', () => {
+  const shown = history().incidents[0]?.incident.number ?? 1;
+  expect(places('incidents/1234', `incidents/${shown}`, 'incidents/01234')).toEqual(['incidents/1234/']);
+});
+
 it.each([
-  'incidents/12',
   'incidents/12/x',
   'api/v2',
   'history/2026-03',
