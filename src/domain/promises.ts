@@ -13,12 +13,15 @@ export interface KeptPromise {
   readonly lateByMs: number;
 }
 
+/** What a promise is read from. */
+export type PromisingUpdate = Pick<Update, 'seq' | 'event' | 'at' | 'nextUpdateBy' | 'corrects'>;
+
 /**
  * All promises of an incident, oldest first. The next update keeps a promise, whatever it says; a private note does not, nor
  * does a correction, which says no news and leaves the promise as it stands.
  * @param timeline oldest first
  */
-export function promisesOf(timeline: readonly Update[], at: Date): readonly KeptPromise[] {
+export function promisesOf(timeline: readonly PromisingUpdate[], at: Date): readonly KeptPromise[] {
   const updates = timeline.filter((one) => one.event !== 'note' && one.corrects === null);
   return updates.flatMap((update, index) => {
     const promisedBy = update.nextUpdateBy;

@@ -146,8 +146,11 @@ export function uptimeOf(days: readonly DayUptime[]): number {
   return lengthMs === 0 ? 1 : 1 - days.reduce((sum, day) => sum + downMs(day), 0) / lengthMs;
 }
 
-const downMs = ({ troubledMs }: DayUptime): number =>
-  troubledStatuses.reduce((sum, status) => sum + troubledMs[status] * weights[status], 0);
+/** How much of this time counts as down; tenths of a millisecond, because the weights have one decimal. */
+export const downTenths = (troubledMs: DayUptime['troubledMs']): number =>
+  troubledStatuses.reduce((sum, status) => sum + troubledMs[status] * Math.round(weights[status] * 10), 0);
+
+const downMs = ({ troubledMs }: DayUptime): number => downTenths(troubledMs) / 10;
 
 /** The worst state of a day; null: none. */
 export const worstOf = ({ troubledMs }: DayUptime): TroubledStatus | null =>

@@ -16,8 +16,12 @@ export function lastDays(timezone: string, at: Date, count: number = shownDays):
   return [...starts, at];
 }
 
-/** The first instant of a day of a zone: of two midnights the first one, and where clocks skip it what comes after. */
-function midnight(timezone: string, dayUtcMs: number, at: Date): Date {
+/**
+ * The first instant of a day of a zone: of two midnights the first one, and where clocks skip it what comes after.
+ * @param dayUtcMs midnight of that day as if it were one of UTC
+ * @param at the day is told until then, so it begins by then
+ */
+export function midnight(timezone: string, dayUtcMs: number, at: Date): Date {
   // An hour before and after lie on both sides of any change of clocks at this midnight.
   const before = shiftOf(timezone, new Date(dayUtcMs - shiftOf(timezone, new Date(dayUtcMs)) - 2 * hourMs));
   const after = shiftOf(timezone, new Date(dayUtcMs - before + 2 * hourMs));
