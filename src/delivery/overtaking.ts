@@ -1,4 +1,5 @@
 import { type Delivery, erasedMark } from '../domain/delivery.ts';
+import { overtakes } from '../domain/event.ts';
 import type { DeliveryDeps } from './run.ts';
 
 /** Why a delivery is not sent although its turn has come; null: it is. */
@@ -22,7 +23,8 @@ async function isOvertaken(deps: DeliveryDeps, delivery: Delivery): Promise<bool
   const heard = newer.filter(
     (one) => one.seq > delivery.seq && one.event !== 'note' && one.state !== 'skipped' && one.state !== 'cancelled',
   );
-  if (delivery.event !== 'correction' && heard.some((one) => one.event !== 'correction')) return true;
+  if (delivery.event !== 'correction' && heard.some((one) => one.event !== 'correction' && overtakes(one.event)))
+    return true;
   // A correction takes the place of the text that it corrects and of its earlier corrections, and of nothing else.
   const saidIn = (await correctedBy(deps, delivery)) ?? delivery.seq;
   for (const one of heard) if ((await correctedBy(deps, one)) === saidIn) return true;

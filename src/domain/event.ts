@@ -36,3 +36,6 @@ export const neverExpires = (event: EntryEvent): boolean => lasting.includes(eve
 /** The last word on an incident or on planned work: whoever heard of the beginning hears it. */
 const lastWords: readonly EntryEvent[] = ['resolved', 'maintenance-completed', 'maintenance-cancelled'];
 export const isLastWord = (event: EntryEvent): boolean => lastWords.includes(event);
+
+/** Says how things stand now, so that what was said before need not be heard any more. A postmortem tells of what is over: whoever waits for the all-clear still does. */
+export const overtakes = (event: EntryEvent): boolean => event !== 'note' && event !== 'postmortem';

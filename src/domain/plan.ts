@@ -1,5 +1,5 @@
 import { type DeliveryState, wasTold } from './delivery.ts';
-import { type EntryEvent, isLastWord, neverExpires } from './event.ts';
+import { type EntryEvent, isLastWord, neverExpires, overtakes } from './event.ts';
 import type { Impact } from './impact.ts';
 import { isOwedCorrection, planCorrection } from './planCorrection.ts';
 import { waitOf } from './planWait.ts';
@@ -189,7 +189,7 @@ function destinationsThatMustHear(request: PlanRequest, channel: PlannableChanne
 }
 
 function overtakenBy(request: PlanRequest, deliveries: readonly PlannedDelivery[]): readonly string[] {
-  if (request.event === 'note') return [];
+  if (!overtakes(request.event)) return [];
   const reached = new Set(deliveries.filter((d) => d.state === 'queued').map((d) => keyOf(d.channel, d.to)));
   const told = new Set(
     request.past.filter((d) => d.event !== 'note' && wasTold(d.state)).map((d) => keyOf(d.channel, d.to)),

@@ -26,6 +26,16 @@ it('does not send an older message after a newer one: what was under way meanwhi
   expect(a.sent.map((one) => one.envelope.deliveryId)).toEqual(['a', 'a#2']);
 });
 
+it('still sends the all-clear that was refused while the postmortem was recorded', async () => {
+  await bench.plan(['a'], {}, { update: { event: 'resolved', status: 'resolved' } });
+  const during: Answer = async () => {
+    await bench.plan(['a#2'], {}, { seq: 2, update: { event: 'postmortem', status: 'resolved' } });
+    return retry();
+  };
+  await bench.run([bench.channel('a', { answers: [during, yes, yes] })]);
+  expect(await bench.states()).toEqual({ a: 'sent', 'a#2': 'sent' });
+});
+
 it('keeps what the service took while a newer one was recorded', async () => {
   await bench.plan(['a']);
   const during: Answer = async () => {

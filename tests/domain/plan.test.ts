@@ -174,6 +174,8 @@ it('only what still waits is overtaken, and only by news for the same destinatio
       const expected = plan.past.filter(
         (one) =>
           plan.event !== 'note' &&
+          // Of what is over it tells; the all-clear is still waited for.
+          plan.event !== 'postmortem' &&
           one.event !== 'note' &&
           // That something wrong was said, newer news do not mend.
           one.event !== 'correction' &&
