@@ -10,7 +10,7 @@ if (major < 24 || (major === 24 && minor < 15)) {
       process.versions.node +
       '.\n' +
       'Older ones bring an SQLite that can damage the store (WAL-reset bug, fixed in SQLite 3.51.3).\n' +
-      'Install a newer one, or run it with: npx -p node@24 -p allclear incident\n',
+      'Install a newer one, or run it with: npx -p node@24 incident\n',
   );
   process.exit(1);
 } else {
