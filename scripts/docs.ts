@@ -6,11 +6,13 @@ import { type GenericSchema, getDescription } from 'valibot';
 import { loadChannelTypes } from '../src/channels/index.ts';
 import { commonSettings } from '../src/channels/settings.ts';
 import { commands } from '../src/cli/commands/index.ts';
+import { exitCodes } from '../src/cli/help/exitCodes.ts';
 import { commonProbeSettings } from '../src/config/schema.ts';
 import { describeDuration } from '../src/domain/duration.ts';
 import { probeTypes } from '../src/probes/index.ts';
 
 const channelTypes = await loadChannelTypes();
+const definitions = await Promise.all(commands.map(async (one) => ({ ...one, ...(await one.load()) })));
 const files = ['README.md', 'docs/channels.md', 'docs/probes.md'];
 
 /** A cell is one line, and a bar would end it. */
@@ -20,13 +22,19 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 function commandTable(): string {
-  const rows = commands.map(({ name, summary, definition: { args, example } }) => [
+  const rows = definitions.map(({ name, summary, args, example }) => [
     `\`incident ${[name, args].filter((part) => part !== '').join(' ')}\``,
     summary,
     `\`${example.split('\n')[0]}\``,
   ]);
   return table(['Command', 'What it does', 'For example'], rows);
 }
+
+const exitCodeTable = (): string =>
+  table(
+    ['Exit code', 'When'],
+    exitCodes.map(({ code, when }) => [String(code), when]),
+  );
 
 const rules: Readonly<Record<string, string>> = {
   resend: 'sent again: a repeat changes nothing',
@@ -127,6 +135,7 @@ function probeSettingTable(): string {
 
 const blocks: Readonly<Record<string, () => string>> = {
   commands: commandTable,
+  'exit-codes': exitCodeTable,
   channels: channelTable,
   abilities: abilityTable,
   settings: () => settingTable(channelTypes, commonSettings as unknown as Entries),

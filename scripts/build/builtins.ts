@@ -7,6 +7,9 @@ import type { Plugin } from 'esbuild';
 const late = new Set(['node:crypto', 'node:child_process', 'node:fs/promises', 'node:timers/promises', 'node:util']);
 /** Late for our own code only, since libraries derive classes from theirs. */
 const lateForUs = new Set(['node:http', 'node:tty']);
+/** liquidjs makes a stream only for who asks it to render into one. */
+const isLateFor = (importer: string, name: string): boolean =>
+  name === 'node:stream' && importer.includes('/node_modules/liquidjs/');
 
 /**
  * Node's own modules by `process.getBuiltinModule` instead of `import`: an import makes every export of the module ready,
@@ -20,7 +23,10 @@ export const builtins = (root: string): Plugin => ({
     onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind, importer }) => {
       if (kind === 'entry-point' || !isBuiltin(path)) return null;
       const whole = path.replace(/^(?:node:)?/u, 'node:');
-      const isLate = late.has(whole) || (lateForUs.has(whole) && importer.startsWith(join(root, 'src')));
+      const isLate =
+        late.has(whole) ||
+        (lateForUs.has(whole) && importer.startsWith(join(root, 'src'))) ||
+        isLateFor(importer, whole);
       const suffix = kind === 'dynamic-import' ? '' : `?${importer}`;
       return { path: whole, suffix, namespace: kind, pluginData: { isLate }, sideEffects: kind === 'require-call' };
     });

@@ -1,6 +1,5 @@
 import type { App } from '../app.ts';
 import type { Environment } from '../config/paths.ts';
-import type { CommandEntry } from './commands/index.ts';
 import type { Output } from './io/output.ts';
 import type { Terminal } from './io/terminal.ts';
 
@@ -16,8 +15,6 @@ export interface Context {
   readonly signal: AbortSignal;
   /** As it was typed: `open`, `channels test`. */
   readonly verb: string;
-  /** All there are; the registry itself holds the command that asks. */
-  readonly commands: readonly CommandEntry[];
   /** For `doctor` and `init`, which work without a config that holds. */
   readonly settings: { readonly config: string | null; readonly store: string | null };
 }

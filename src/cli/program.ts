@@ -1,11 +1,13 @@
-import { Command, CommanderError, Option } from 'commander';
+import type { Command, Option } from 'commander';
 import { type CliError, usageError } from './cliError.ts';
 import { type CommandEntry, commands } from './commands/index.ts';
-import type { OptionSpec, Options } from './define.ts';
+import type { CommandDefinition, OptionSpec, Options } from './define.ts';
 import { globalOptions } from './globalOptions.ts';
+import { topics } from './help/topics.ts';
 
 export interface ParsedCommand {
-  readonly entry: CommandEntry;
+  readonly name: string;
+  readonly definition: CommandDefinition;
   readonly args: readonly (string | undefined)[];
   readonly options: Options;
 }
@@ -14,8 +16,8 @@ export type Parsed =
   | { readonly kind: 'command'; readonly command: ParsedCommand }
   | { readonly kind: 'help'; readonly text: string };
 
-/** Reads a command line. Throws `CliError` for one that can't be. */
-export function parseCommandLine(argv: readonly string[]): Parsed {
+/** Reads a command line, and loads the one command that it names. Throws `CliError` for one that can't be. */
+export async function parseCommandLine(argv: readonly string[]): Promise<Parsed> {
   const { words, rest } = splitVerb(argv);
   const wantsHelp = argv.includes('--help') || argv.includes('-h');
   if (words.length === 0) {
@@ -24,8 +26,7 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
     return { kind: 'help', text: overview() };
   }
   if (words[0] === 'help') {
-    const named = commands.find((one) => one.name === words.slice(1).join(' '));
-    return { kind: 'help', text: named ? helpOf(named) : overview() };
+    return { kind: 'help', text: await helpOn(words.slice(1).join(' ')) };
   }
   const entry = findEntry(words);
   if (!entry) {
@@ -33,8 +34,19 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
     if (group.length > 0 && (wantsHelp || words.length === 1)) return { kind: 'help', text: overview(group) };
     throw unknownCommand(words, group);
   }
-  if (wantsHelp) return { kind: 'help', text: helpOf(entry) };
-  return { kind: 'command', command: parseWith(entry, withoutVerb(argv, entry)) };
+  if (wantsHelp) return { kind: 'help', text: await helpOf(entry) };
+  return { kind: 'command', command: await parseWith(entry, await entry.load(), withoutVerb(argv, entry)) };
+}
+
+/** A command, a topic, or a group of commands. Throws `CliError` for what is none of them. */
+async function helpOn(named: string): Promise<string> {
+  if (named === '') return overview();
+  const command = commands.find((one) => one.name === named);
+  if (command) return await helpOf(command);
+  const group = commands.filter((one) => one.name.startsWith(`${named} `));
+  if (group.length > 0 && !topics.some((one) => one.name === named)) return overview(group);
+  const { topicHelp } = await import('./help/topicHelp.ts');
+  return await topicHelp(named);
 }
 
 const isGlobal = (arg: string): boolean =>
@@ -77,8 +89,15 @@ function unknownCommand(words: readonly string[], group: readonly CommandEntry[]
   return usageError([`There is no command "${typed}".`], guess);
 }
 
-function buildCommand({ name, summary, definition }: CommandEntry): Command {
-  const command = new Command(`incident ${name}`)
+/** Commander is loaded for a line that has something to parse: a bare `incident status` starts 4 ms sooner without. */
+async function buildCommand({ name, summary }: CommandEntry, definition: CommandDefinition): Promise<Command> {
+  const commander = await import('commander');
+  const optionOf = ([flags, description, kind]: OptionSpec): Option => {
+    const option = new commander.Option(flags, description);
+    if (kind !== 'list') return option;
+    return option.argParser((value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value]);
+  };
+  const command = new commander.Command(`incident ${name}`)
     .summary(summary)
     .description(summary)
     .exitOverride()
@@ -91,33 +110,33 @@ function buildCommand({ name, summary, definition }: CommandEntry): Command {
   return command;
 }
 
-function optionOf([flags, description, kind]: OptionSpec): Option {
-  const option = new Option(flags, description);
-  if (kind !== 'list') return option;
-  return option.argParser((value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value]);
-}
-
-function parseWith(entry: CommandEntry, argv: readonly string[]): ParsedCommand {
-  // A bare `incident status` has nothing to parse, and commander takes 4 ms for it.
-  if (argv.length === 0 && entry.definition.args === '') return { entry, args: [], options: {} };
-  const command = buildCommand(entry);
+async function parseWith(
+  entry: CommandEntry,
+  definition: CommandDefinition,
+  argv: readonly string[],
+): Promise<ParsedCommand> {
+  const { name } = entry;
+  if (argv.length === 0 && definition.args === '') return { name, definition, args: [], options: {} };
+  const command = await buildCommand(entry, definition);
   try {
     command.parse([...argv], { from: 'user' });
   } catch (error) {
+    // By class: the bundle is minified, so an error's name is not `CommanderError` there.
+    const { CommanderError } = await import('commander');
     if (!(error instanceof CommanderError)) throw error;
     const said = error.message.replace(/^error: /u, '').split('\n');
     const text = (said[0] ?? '').replace(/\.$/u, '');
     const guess = said.slice(1).join(' ').trim();
     throw usageError(
       [`${text.charAt(0).toUpperCase()}${text.slice(1)}.${guess === '' ? '' : ` ${guess}`}`],
-      `See: incident ${entry.name} --help`,
+      `See: incident ${name} --help`,
     );
   }
-  return { entry, args: command.processedArgs as (string | undefined)[], options: command.opts() };
+  return { name, definition, args: command.processedArgs as (string | undefined)[], options: command.opts() };
 }
 
-export function helpOf(entry: CommandEntry): string {
-  const command = buildCommand(entry);
+export async function helpOf(entry: CommandEntry): Promise<string> {
+  const command = await buildCommand(entry, await entry.load());
   let text = '';
   command.configureOutput({
     writeOut: (some) => {
@@ -144,5 +163,6 @@ function overview(shown: readonly CommandEntry[] = commands): string {
     '',
     'Down right now?  incident open',
     'More about one:  incident open --help',
+    `Or read about:   incident help <topic>: ${topics.map(({ name }) => name).join(', ')}`,
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 import type { App } from '../app.ts';
-import { commands } from './commands/index.ts';
 import type { Context } from './define.ts';
-import { explanationOf } from './explainThrown.ts';
+import { explanationOf, isDown } from './explainThrown.ts';
 import { createOutput, type Output } from './io/output.ts';
 import { writeOut } from './io/standardOut.ts';
 import { readTerminal } from './io/terminal.ts';
@@ -10,6 +9,10 @@ import { parseCommandLine } from './program.ts';
 
 /** argv to exit code. */
 export async function run(argv: readonly string[], version: string): Promise<number> {
+  if (argv[0] === '__complete') {
+    const { answerCompletion } = await import('./completion/answerCompletion.ts');
+    return await answerCompletion(argv.slice(argv[1] === '--' ? 2 : 1), process.env);
+  }
   const stop = listenForSignals();
   const has = (flag: string): boolean => argv.includes(flag);
   // Who asks for JSON is a script, at a terminal too: stderr holds nothing but the one object that it parses.
@@ -19,36 +22,58 @@ export async function run(argv: readonly string[], version: string): Promise<num
   const flags = { json: has('--json'), quiet: has('--quiet') };
   const output = createOutput(flags, terminal, (text) => app?.redact(text) ?? text);
   try {
-    const parsed = parseCommandLine(argv);
+    const parsed = await parseCommandLine(argv);
     if (parsed.kind === 'help') {
       writeOut(`${parsed.text}\n`);
       return 0;
     }
-    const { entry, args, options } = parsed.command;
-    const settings = { config: text(options['config']), store: text(options['store']) };
-    const context: Context = {
-      output,
-      terminal,
-      env: process.env,
-      version,
-      signal: stop,
-      verb: entry.name,
-      commands,
-      settings,
-      app: async () => {
-        const ready = app ?? (await loadApp(settings, version));
-        app = ready;
-        return ready;
-      },
+    const { name, definition, args, options } = parsed.command;
+    if (argv.some((one) => /postgres(?:ql)?:/iu.test(one))) {
+      (await import('./typedPassword.ts')).refuseTypedPassword(options);
+    }
+    const contextOn = (store: string | null): Context => {
+      const settings = { config: text(options['config']), store };
+      return {
+        output,
+        terminal,
+        env: process.env,
+        version,
+        signal: stop,
+        verb: name,
+        settings,
+        app: async () => {
+          const ready = app ?? (await loadApp(settings, version, process.env, output.warn));
+          app = ready;
+          if (options['detach'] === true) await refuseDetachedFile(ready.config.storeUrl);
+          return ready;
+        },
+      };
     };
-    return (await entry.definition.run(args, options, context)) ?? 0;
+    const context = contextOn(text(options['store']));
+    try {
+      return (await definition.run(args, options, context)) ?? 0;
+    } catch (error) {
+      const beside = isDown(error)
+        ? await (await import('./standbyOffer.ts')).offersStandby(error, context, options)
+        : null;
+      if (beside === null) throw error;
+      await (app as App | null)?.close();
+      app = null;
+      return (await definition.run(args, { ...options, detach: false }, contextOn(beside))) ?? 0;
+    }
   } catch (error) {
-    return explain(error, output, has('--verbose'));
+    return await explain(error, output, argv);
   } finally {
     // A cast, because the compiler does not see that `app` is set in a closure.
     await (app as App | null)?.close();
     await output.flush();
   }
+}
+
+/** Before anything is asked or prepared. */
+async function refuseDetachedFile(storeUrl: string): Promise<void> {
+  const { needsSharedStore } = await import('./worker/needsSharedStore.ts');
+  needsSharedStore(storeUrl, '--detach leaves the sending to a worker');
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -65,9 +90,12 @@ function listenForSignals(): AbortSignal {
   return stop.signal;
 }
 
-function explain(error: unknown, output: Output, verbose: boolean): number {
-  const explanation = explanationOf(error);
+async function explain(error: unknown, output: Output, argv: readonly string[]): Promise<number> {
+  const explanation = isDown(error)
+    ? (await import('./standbyOffer.ts')).explainDown(error, argv, process.env)
+    : explanationOf(error);
   output.explain(explanation);
-  if (verbose && explanation.kind === 'bug' && !output.json && error instanceof Error) output.say(error.stack ?? '');
+  const isTold = argv.includes('--verbose') && explanation.kind === 'bug' && !output.json;
+  if (isTold && error instanceof Error) output.say(error.stack ?? '');
   return explanation.exit;
 }

@@ -10,14 +10,19 @@ import { cleanText } from './io/cleanText.ts';
 import { askYes } from './io/prompter.ts';
 import { whileBusy } from './io/spinner.ts';
 import { stopped } from './publishFlow.ts';
+import { beginsAsExport } from './store/exportFile.ts';
 import { Values } from './values.ts';
 
 export async function runImport([place = '']: Args, options: Options, context: Context): Promise<number> {
   const { app: load, output, signal, verb } = context;
   const values = new Values(options);
-  const type = values.choice('from', '--from', importTypes);
-  if (type === null && values.text('from') === null) {
-    values.fault(`--from is missing: what does it come from? One of ${importTypes.join(', ')}.`);
+  const from = values.text('from');
+  if (from === 'allclear' || (from === null && beginsAsExport(place))) {
+    return await (await import('./store/runTake.ts')).runTake(place, options, context);
+  }
+  const type = values.choice('from', '--from', importTypes, ' Or allclear, an export of this program.');
+  if (type === null && from === null) {
+    values.fault(`--from is missing: what does it come from? One of ${[...importTypes, 'allclear'].join(', ')}.`);
   }
   const [isDry, isAgreed] = [values.flag('dryRun'), values.flag('yes')];
   const where = placeOf(place, values);

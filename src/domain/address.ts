@@ -9,7 +9,9 @@ export interface Mailbox {
 /** RFC 5322 atext with dots between; quoted local parts exist on paper only, and comments and groups hide a second address. */
 const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/u;
 /** What may be asked to be turned into ASCII. Node's conversion reads a whole URL host: it cuts at `/`, decodes `%2e`, drops tabs. */
-const written = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const isWritten = (domain: string): boolean =>
+  // To make the second pattern ready takes 0.5 ms, of every command whose config names an address.
+  /^[A-Za-z0-9.-]+$/u.test(domain) || /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain);
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 /** Labels with dots between, the last one no number, because `1.2` is an IPv4 address to a resolver. */
 const domain = new RegExp(`^(?:(?:${label}\\.)+(?![0-9]+$)${label}|localhost)$`, 'u');
@@ -28,8 +30,7 @@ export function parseAddress(text: string, toAscii: (domain: string) => string):
   const at = trimmed.lastIndexOf('@');
   const before = trimmed.slice(0, Math.max(0, at));
   const after = trimmed.slice(at + 1);
-  if (before.length > maxLocalChars || !local.test(before) || after.length > maxChars || !written.test(after))
-    return null;
+  if (before.length > maxLocalChars || !local.test(before) || after.length > maxChars || !isWritten(after)) return null;
   const ascii = toAscii(after).toLowerCase();
   const address = `${before}@${ascii}`;
   return domain.test(ascii) && address.length <= maxChars ? address : null;

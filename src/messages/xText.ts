@@ -22,47 +22,55 @@ export const knownEndings: ReadonlySet<string> = new Set(
 /** Past these many UTF-16 units a post is too long, however much of it are links and emoji. */
 const hopelessLength = 9000;
 const maxUrlChars = 500;
+
+/** A pattern is parsed where it stands, which takes milliseconds for Unicode's sets: these wait for a text. */
+function late(make: () => RegExp): () => RegExp {
+  let made: RegExp | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 const path = String.raw`(?::\d{1,5})?(?:\/(?:[\w!*';:=+,.$\/%#~@|&-]*[\w=#\/+-])?)?(?:\?[\w!?*'@;:&=+$\/%#.,~|-]*[\w&=#\/-])?`;
 /** A part of what X takes for a link, and never more: what is left over counts by its characters besides. */
-const withScheme = new RegExp(
-  String.raw`(?<=^|[\s("“'‘])https?:\/\/((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,})(?![\p{L}\p{N}@.+_-]*[\p{L}\p{N}@+_-])${path}`,
-  'giu',
+const withScheme = late(
+  () =>
+    new RegExp(
+      String.raw`(?<=^|[\s("\u201c'\u2018])https?:\/\/((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,})(?![\p{L}\p{N}@.+_-]*[\p{L}\p{N}@+_-])${path}`,
+      'giu',
+    ),
 );
 /**
  * X links bare names too if their ending is a real one; not knowing which are, all that look alike count. Parsing this
  * pattern costs 2 ms, so it waits for a full stop with something after it.
  */
-const bareName = /(?:[\p{L}\p{N}_-]+\.)+(?:[a-z]{2,}|\p{L}{2,}|xn--[a-z\d-]+)/giu;
+const bareName = late(() => /(?:[\p{L}\p{N}_-]+\.)+(?:[a-z]{2,}|\p{L}{2,}|xn--[a-z\d-]+)/giu);
 
 /** Parsing this pattern costs 15 ms, so it waits for the first text with something in it that might be an emoji. */
-let emojiPattern: RegExp | null = null;
+const emojis = late(() => /\p{RGI_Emoji}/gv);
 const mayHoldEmoji = /[^\u0000-\u2000]/u;
-const emojis = (): RegExp => {
-  emojiPattern ??= /\p{RGI_Emoji}/gv;
-  return emojiPattern;
-};
 /** What is put together of several signs. */
 const composed = /[\u200d\u{1f3fb}-\u{1f3ff}]|^[\u267e\u26a7]\ufe0f/u;
 /**
  * Of those the ones that twitter-text 3.1 takes for one emoji: Unicode had them in 2018. It counts younger ones by their
  * parts, and nobody says whether X's own servers do.
  */
-let knownComposed: RegExp | null = null;
-const isKnownEmoji = (emoji: string): boolean => {
-  if (!composed.test(emoji)) return true;
-  knownComposed ??= new RegExp(
-    `^(?:${[
-      String.raw`(?![👫-👭👯💏💑🤌🤏🤝🤼🥷🦻🧍-🧏\u{1fac3}-\u{1faf8}])\p{Emoji_Modifier_Base}\p{Emoji_Modifier}`,
-      String.raw`[👨👩]\p{Emoji_Modifier}?\u200d(?:[⚕⚖✈]\ufe0f|[🌾🍳🎓🎤🎨🏫🏭💻💼🔧🔬🚀🚒🦰-🦳])`,
-      String.raw`(?![👯🤼]\p{Emoji_Modifier}|[👰🧍-🧏🧔])[\p{Emoji_Modifier_Base}👯🤼🧞🧟](?:\p{Emoji_Modifier}|\ufe0f)?\u200d[♀♂]\ufe0f`,
-      String.raw`[👨👩](?:\u200d[👨👩])?(?:\u200d[👦👧]){1,2}`,
-      String.raw`[👨👩]\u200d❤\ufe0f\u200d(?:💋\u200d)?[👨👩]`,
-      String.raw`🏳\ufe0f\u200d🌈|🏴\u200d☠\ufe0f`,
-    ].join('|')})$`,
-    'u',
-  );
-  return knownComposed.test(emoji);
-};
+const knownComposed = late(
+  () =>
+    new RegExp(
+      `^(?:${[
+        `(?![👫-👭👯💏💑🤌🤏🤝🤼🥷🦻🧍-🧏\\u{1fac3}-\\u{1faf8}])\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}`,
+        `[👨👩]\\p{Emoji_Modifier}?\\u200d(?:[⚕⚖✈]\\ufe0f|[🌾🍳🎓🎤🎨🏫🏭💻💼🔧🔬🚀🚒🦰-🦳])`,
+        `(?![👯🤼]\\p{Emoji_Modifier}|[👰🧍-🧏🧔])[\\p{Emoji_Modifier_Base}👯🤼🧞🧟](?:\\p{Emoji_Modifier}|\\ufe0f)?\\u200d[♀♂]\\ufe0f`,
+        `[👨👩](?:\\u200d[👨👩])?(?:\\u200d[👦👧]){1,2}`,
+        `[👨👩]\\u200d❤\\ufe0f\\u200d(?:💋\\u200d)?[👨👩]`,
+        `🏳\\ufe0f\\u200d🌈|🏴\\u200d☠\\ufe0f`,
+      ].join('|')})$`,
+      'u',
+    ),
+);
+const isKnownEmoji = (emoji: string): boolean => !composed.test(emoji) || knownComposed().test(emoji);
 
 /** A post's length as X counts it; never less than X's own count, see the property test against twitter-text. */
 export function measureX(text: string): MessageSize {
@@ -76,10 +84,10 @@ export function measureX(text: string): MessageSize {
       return ' ';
     });
   };
-  take(withScheme, (url, host) =>
+  take(withScheme(), (url, host) =>
     url.length <= maxUrlChars && isKnown(host) ? urlWeight : Math.max(urlWeight, weightOf(url)),
   );
-  if (/\.\S/u.test(rest)) take(bareName, (name) => Math.max(urlWeight, weightOf(name)));
+  if (/\.\S/u.test(rest)) take(bareName(), (name) => Math.max(urlWeight, weightOf(name)));
   if (mayHoldEmoji.test(rest)) take(emojis(), (emoji) => (isKnownEmoji(emoji) ? 2 : Math.max(2, weightOf(emoji))));
   return { length: length + weightOf(rest), limit, segments: null };
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type FolderDesk, openFolderDesk } from '../helpers/folderDesk.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/automation.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/recipes.md'), 'utf8');
 const program = join(import.meta.dirname, '../../bin/incident.js');
 
 /** A block of code, by what its first line holds. */
@@ -14,7 +14,7 @@ function blockOf(language: string, mark: string): string {
     ([, text]) => text ?? '',
   );
   const found = blocks.find((text) => text.includes(mark));
-  if (found === undefined) throw new Error(`docs/automation.md shows no ${language} with ${mark}`);
+  if (found === undefined) throw new Error(`docs/recipes.md shows no ${language} with ${mark}`);
   return found;
 }
 
@@ -48,7 +48,7 @@ describe('GitHub Actions', () => {
     readonly concurrency: string;
     readonly jobs: { readonly tick: { readonly steps: readonly { readonly run: string; readonly shell: string }[] } };
   }
-  const workflow = parse(blockOf('yaml', '.github/workflows')) as Workflow;
+  const workflow = parse(blockOf('yaml', '.github/workflows/incident.yml')) as Workflow;
   // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
   const bash = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'];
 

@@ -50,7 +50,13 @@ it.each(configs)('the config of $place loads as it stands', async ({ place, text
   const path = join(folder, `${place.replace(/\W/gu, '-')}.json`);
   writeFileSync(path, text);
   chmodSync(path, 0o644);
-  const paths = { configFile: path, storeUrl: 'sqlite:/x.db', pageFolder: '/x', anchorsFile: '/x.json' };
+  const paths = {
+    configFile: path,
+    storeUrl: 'sqlite:/x.db',
+    pageFolder: '/x',
+    anchorsFile: '/x.json',
+    standbyFile: '',
+  };
   const loaded = await loadConfig({ path, storeUrl: null, env: {}, paths });
   expect(loaded.ok ? [] : loaded.error).toEqual([]);
 });
@@ -60,7 +66,7 @@ const lines = blocks('sh').flatMap(({ place, text }) =>
   text
     .replace(/\\\n\s*/gu, ' ')
     .split('\n')
-    .flatMap((line) => /(?:^|&& |\$ |npx )incident (.*)$/u.exec(line)?.[1] ?? [])
+    .flatMap((line) => /(?:^|&& |\$ |npx )(?:incident|allclear) (.*)$/u.exec(line)?.[1] ?? [])
     .map((line) => ({ place, line: line.replace(/\s+(?:[#|;>].*|&&.*)$/u, '') })),
 );
 const wordsOf = (line: string): readonly string[] =>
@@ -70,8 +76,8 @@ it('the docs show commands', () => {
   expect(lines.length).toBeGreaterThan(0);
 });
 
-it.each(lines)('$place: incident $line is a command line', ({ line }) => {
-  expect(parseCommandLine(wordsOf(line)).kind).toMatch(/^(?:command|help)$/u);
+it.each(lines)('$place: incident $line is a command line', async ({ line }) => {
+  expect((await parseCommandLine(wordsOf(line))).kind).toMatch(/^(?:command|help)$/u);
 });
 
 it('the code in docs/webhook.md knows our events from others', async () => {

@@ -1,107 +1,118 @@
 import type { CommandDefinition } from '../define.ts';
-import { announce } from './announce.ts';
-import { channelsList } from './channels.ts';
-import { channelsAdd } from './channelsAdd.ts';
-import { channelsLogin } from './channelsLogin.ts';
-import { channelsRemove } from './channelsRemove.ts';
-import { channelsTest } from './channelsTest.ts';
-import { completion } from './completion.ts';
-import {
-  contactsAdd,
-  contactsErase,
-  contactsExport,
-  contactsImport,
-  contactsList,
-  contactsRemove,
-  contactsSuppress,
-  contactsSync,
-} from './contacts.ts';
-import { correct } from './correct.ts';
-import { deliver } from './deliver.ts';
-import { deliveries } from './deliveries.ts';
-import { doctor } from './doctor.ts';
-import { drill } from './drill.ts';
-import { importHistory } from './import.ts';
-import { init } from './init.ts';
-import { list } from './list.ts';
-import {
-  maintenanceCancel,
-  maintenanceComplete,
-  maintenanceExtend,
-  maintenanceSchedule,
-  maintenanceStart,
-} from './maintenance.ts';
-import { note } from './note.ts';
-import { open } from './open.ts';
-import { pageBuild, pagePublish, pageServe } from './page.ts';
-import { preview } from './preview.ts';
-import { reopen } from './reopen.ts';
-import { resolve } from './resolve.ts';
-import { show } from './show.ts';
-import { status } from './status.ts';
-import { templatesEdit, templatesLint, templatesList, templatesShow } from './templates.ts';
-import { tick } from './tick.ts';
-import { update } from './update.ts';
-import { watch } from './watch.ts';
 
-/** A command as the help lists it. Commands are light: the libraries they need are loaded when they run. */
+/** A command as the help lists it; what it takes and does is loaded when somebody asks for it. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  readonly definition: CommandDefinition;
+  readonly load: () => Promise<CommandDefinition>;
 }
 
-const entry = (name: string, summary: string, definition: CommandDefinition): CommandEntry => ({
-  name,
-  summary,
-  definition,
-});
+/** @param key what the file exports it as */
+const entry = <Key extends string>(
+  name: string,
+  summary: string,
+  file: () => Promise<Readonly<Record<Key, CommandDefinition>>>,
+  key: Key,
+): CommandEntry => ({ name, summary, load: async () => (await file())[key] });
+
+const contactsVerbs = () => import('./contacts.ts');
+const maintenanceVerbs = () => import('./maintenance.ts');
+const pageVerbs = () => import('./page.ts');
+const storeVerbs = () => import('./store.ts');
+const templatesVerbs = () => import('./templates.ts');
 
 /** The only list, in the order of the help. */
 export const commands: readonly CommandEntry[] = [
-  entry('init', 'Write the config, asking for what it needs', init),
-  entry('open', 'Declare an incident and tell everyone', open),
-  entry('update', 'Post an update', update),
-  entry('resolve', 'Give the all-clear, once it is true', resolve),
-  entry('reopen', 'Say that it came back', reopen),
-  entry('note', 'Keep a private note on an incident', note),
-  entry('correct', 'Replace the words of an update, in place where that goes', correct),
-  entry('maintenance schedule', 'Announce planned work, with notices ahead', maintenanceSchedule),
-  entry('maintenance start', 'Say that planned work has begun', maintenanceStart),
-  entry('maintenance extend', 'Say that it takes longer', maintenanceExtend),
-  entry('maintenance complete', 'Say that it is done, once its probes agree', maintenanceComplete),
-  entry('maintenance cancel', 'Call planned work off', maintenanceCancel),
-  entry('announce', 'Tell customers where to look when things break', announce),
-  entry('status', 'Show what is open, owed and in need of a hand', status),
-  entry('watch', 'Keep looking: probes, soak and promises on one screen', watch),
-  entry('tick', 'Look, remind, begin and end planned work, deliver: once, for cron and CI', tick),
-  entry('list', 'List all incidents', list),
-  entry('show', 'Show one incident with its timeline and deliveries', show),
-  entry('preview', 'Show what every channel would say, sending nothing', preview),
-  entry('deliver', 'Go on with what is queued or was interrupted', deliver),
-  entry('deliveries', 'Show the ledger: what was said to whom', deliveries),
-  entry('channels list', 'List the configured channels', channelsList),
-  entry('channels test', 'Prove the credentials, posting nothing; with --post, post a marked test', channelsTest),
-  entry('channels add', 'Add a channel, and prove it without a post', channelsAdd),
-  entry('channels remove', 'Take a channel out of the config', channelsRemove),
-  entry('channels login', 'Renew the token or password of a channel', channelsLogin),
-  entry('contacts import', 'Add people from a CSV or JSON lines', contactsImport),
-  entry('contacts sync', 'Read the sources of the config anew', contactsSync),
-  entry('contacts list', 'List the people, as a table, CSV or JSON', contactsList),
-  entry('contacts add', 'Add one person', contactsAdd),
-  entry('contacts remove', 'Take somebody out of the list', contactsRemove),
-  entry('contacts suppress', 'Let nothing go to an address any more', contactsSuppress),
-  entry('contacts erase', 'Take out all that is stored of somebody, the ledger included', contactsErase),
-  entry('contacts export', 'Hand over all that is stored of somebody', contactsExport),
-  entry('templates list', 'List the templates', templatesList),
-  entry('templates show', 'Print a template', templatesShow),
-  entry('templates edit', 'Copy a template into your folder and open it', templatesEdit),
-  entry('templates lint', 'Render every template and name every fault', templatesLint),
-  entry('page build', 'Build the status page into a folder, telling nobody', pageBuild),
-  entry('page serve', 'Look at the status page on this machine', pageServe),
-  entry('page publish', 'Put the status page up as it is now', pagePublish),
-  entry('import', 'Take over the history of Statuspage, Upptime or cState, telling nobody', importHistory),
-  entry('doctor', 'Look at all that an outage will need', doctor),
-  entry('drill', 'Rehearse the whole protocol; nothing leaves this machine', drill),
-  entry('completion', 'Print the shell completion for bash, zsh or fish', completion),
+  entry('init', 'Write the config, asking for what it needs', () => import('./init.ts'), 'init'),
+  entry('open', 'Declare an incident and tell everyone', () => import('./open.ts'), 'open'),
+  entry('update', 'Post an update', () => import('./update.ts'), 'update'),
+  entry('resolve', 'Give the all-clear, once it is true', () => import('./resolve.ts'), 'resolve'),
+  entry('reopen', 'Say that it came back', () => import('./reopen.ts'), 'reopen'),
+  entry('note', 'Keep a private note on an incident', () => import('./note.ts'), 'note'),
+  entry('correct', 'Replace the words of an update, in place where that goes', () => import('./correct.ts'), 'correct'),
+  entry(
+    'postmortem',
+    'Draft what happened once it is over, and publish it',
+    () => import('./postmortem.ts'),
+    'postmortem',
+  ),
+  entry('maintenance schedule', 'Announce planned work, with notices ahead', maintenanceVerbs, 'maintenanceSchedule'),
+  entry('maintenance start', 'Say that planned work has begun', maintenanceVerbs, 'maintenanceStart'),
+  entry('maintenance extend', 'Say that it takes longer', maintenanceVerbs, 'maintenanceExtend'),
+  entry('maintenance complete', 'Say that it is done, once its probes agree', maintenanceVerbs, 'maintenanceComplete'),
+  entry('maintenance cancel', 'Call planned work off', maintenanceVerbs, 'maintenanceCancel'),
+  entry('announce', 'Tell customers where to look when things break', () => import('./announce.ts'), 'announce'),
+  entry('status', 'Show what is open, owed and in need of a hand', () => import('./status.ts'), 'status'),
+  entry('watch', 'Keep looking: probes, soak and promises on one screen', () => import('./watch.ts'), 'watch'),
+  entry(
+    'tick',
+    'Look, remind, begin and end planned work, deliver: once, for cron and CI',
+    () => import('./tick.ts'),
+    'tick',
+  ),
+  entry('list', 'List all incidents', () => import('./list.ts'), 'list'),
+  entry('show', 'Show one incident with its timeline and deliveries', () => import('./show.ts'), 'show'),
+  entry('preview', 'Show what every channel would say, sending nothing', () => import('./preview.ts'), 'preview'),
+  entry('deliver', 'Go on with what is queued or was interrupted', () => import('./deliver.ts'), 'deliver'),
+  entry('worker', 'Send for others from a shared store, until it is stopped', () => import('./worker.ts'), 'worker'),
+  entry('deliveries', 'Show the ledger: what was said to whom', () => import('./deliveries.ts'), 'deliveries'),
+  entry('report', 'Account for a month, a quarter or a year', () => import('./report.ts'), 'report'),
+  entry('channels list', 'List the configured channels', () => import('./channels.ts'), 'channelsList'),
+  entry(
+    'channels test',
+    'Prove the credentials, posting nothing; with --post, post a marked test',
+    () => import('./channelsTest.ts'),
+    'channelsTest',
+  ),
+  entry('channels add', 'Add a channel, and prove it without a post', () => import('./channelsAdd.ts'), 'channelsAdd'),
+  entry('channels remove', 'Take a channel out of the config', () => import('./channelsRemove.ts'), 'channelsRemove'),
+  entry(
+    'channels login',
+    'Renew the token or password of a channel',
+    () => import('./channelsLogin.ts'),
+    'channelsLogin',
+  ),
+  entry('contacts import', 'Add people from a CSV or JSON lines', contactsVerbs, 'contactsImport'),
+  entry('contacts sync', 'Read the sources of the config anew', contactsVerbs, 'contactsSync'),
+  entry('contacts list', 'List the people, as a table, CSV or JSON', contactsVerbs, 'contactsList'),
+  entry('contacts add', 'Add one person', contactsVerbs, 'contactsAdd'),
+  entry('contacts remove', 'Take somebody out of the list', contactsVerbs, 'contactsRemove'),
+  entry('contacts suppress', 'Let nothing go to an address any more', contactsVerbs, 'contactsSuppress'),
+  entry(
+    'contacts erase',
+    'Take out all that is stored of somebody, the ledger included',
+    contactsVerbs,
+    'contactsErase',
+  ),
+  entry('contacts export', 'Hand over all that is stored of somebody', contactsVerbs, 'contactsExport'),
+  entry('templates list', 'List the templates', templatesVerbs, 'templatesList'),
+  entry('templates show', 'Print a template', templatesVerbs, 'templatesShow'),
+  entry('templates edit', 'Copy a template into your folder and open it', templatesVerbs, 'templatesEdit'),
+  entry('templates lint', 'Render every template and name every fault', templatesVerbs, 'templatesLint'),
+  entry('page build', 'Build the status page into a folder, telling nobody', pageVerbs, 'pageBuild'),
+  entry('page serve', 'Look at the status page on this machine', pageVerbs, 'pageServe'),
+  entry('page publish', 'Put the status page up as it is now', pageVerbs, 'pagePublish'),
+  entry(
+    'import',
+    'Take over the history of Statuspage, Upptime or cState, or put an export back',
+    () => import('./import.ts'),
+    'importHistory',
+  ),
+  entry(
+    'export',
+    'Write all of the store into a file: for a backup, or for the public',
+    () => import('./export.ts'),
+    'exportAll',
+  ),
+  entry('store copy', 'Copy a whole store into an empty one, into PostgreSQL or back', storeVerbs, 'storeCopy'),
+  entry('store migrate', 'Make the tables of a shared store, or bring them up to date', storeVerbs, 'storeMigrate'),
+  entry('store merge', 'Bring what was recorded on this machine alone into the shared store', storeVerbs, 'storeMerge'),
+  entry('doctor', 'Look at all that an outage will need', () => import('./doctor.ts'), 'doctor'),
+  entry('drill', 'Rehearse the whole protocol; nothing leaves this machine', () => import('./drill.ts'), 'drill'),
+  entry(
+    'completion',
+    'Print the shell completion for bash, zsh or fish',
+    () => import('./completion.ts'),
+    'completion',
+  ),
 ];
