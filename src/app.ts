@@ -1,4 +1,5 @@
 import { v7 as uuidV7 } from 'uuid';
+import { once } from './appOnce.ts';
 import {
   type AppOptions,
   builtInTemplates,
@@ -8,10 +9,11 @@ import {
   lazyLook,
   makeDeps,
   makeSecrets,
-  once,
   testPostDeps,
   watchedBy,
 } from './appParts.ts';
+import type { Publishing } from './appPublishing.ts';
+import type { WorkerOptions } from './appWorker.ts';
 import type { Config } from './config/config.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Delivery } from './domain/delivery.ts';
@@ -34,6 +36,7 @@ import type {
   MaintenanceInput,
   NoteInput,
   OpenInput,
+  PostmortemInput,
   ReopenInput,
   ResolveInput,
   ScheduleInput,
@@ -41,12 +44,14 @@ import type {
 } from './usecases/input.ts';
 import { prepareNote } from './usecases/note.ts';
 import { prepareOpen } from './usecases/open.ts';
+import { owedPostmortems } from './usecases/owedPostmortems.ts';
 import { type PreviewInput, previewEvent } from './usecases/preview.ts';
 import type { Watcher } from './usecases/progress.ts';
 import { publish } from './usecases/publish.ts';
-import type { Delivered, Published } from './usecases/published.ts';
+import type { Delivered } from './usecases/published.ts';
 import type { Refusal } from './usecases/refusal.ts';
 import { prepareReopen } from './usecases/reopen.ts';
+import type { ReportInput } from './usecases/report.ts';
 import { prepareResolve } from './usecases/resolve.ts';
 import { testChannels } from './usecases/testChannels.ts';
 import type { TestPlan, TestPostInput } from './usecases/testPost.ts';
@@ -56,15 +61,7 @@ import { listDeliveries, showIncident, viewStatus } from './usecases/views.ts';
 import { waitForGreen } from './usecases/waitForGreen.ts';
 import type { WatchOptions } from './usecases/watchRound.ts';
 
-/** A verb that publishes: first what it will do, as a value, then the doing. */
-export interface Publishing<Input> {
-  /** What it would do, to be shown only: its ids stand for nothing. Stores and sends nothing. */
-  plan(input: Input, watcher?: Watcher): Promise<Result<Draft | Repeat, Refusal>>;
-  /** Stores and sends nothing. */
-  prepare(input: Input, watcher?: Watcher): Promise<Result<Draft | Repeat, Refusal>>;
-  /** Commits and sends; what changed since it was prepared is prepared again from the same input. */
-  publish(input: Input, prepared: Draft | Repeat, watcher: Watcher): Promise<Result<Published, Refusal>>;
-}
+export type { Publishing } from './appPublishing.ts';
 
 type Prepare<Input> = (deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>;
 
@@ -84,8 +81,8 @@ export function createApp(options: AppOptions) {
   const { config } = options;
   const secrets = once(() => makeSecrets(options));
   const templates = once(() => createTemplates(builtInTemplates(), config.templatesFolder));
-  const stores = createStores(options);
-  const deps = (store: Store): Deps => makeDeps(options, store, secrets(), templates);
+  const stores = createStores(options, secrets);
+  const deps = (store: Store): Deps => makeDeps(options, store, stores.queue, secrets(), templates);
   const depsOf = new Map<Store, Deps>();
   const depsOn = (store: Store): Deps => {
     const made = depsOf.get(store) ?? deps(store);
@@ -105,9 +102,9 @@ export function createApp(options: AppOptions) {
         madeAtMs = systemTime.monotonicMs();
         return prepared;
       },
-      publish: async (input, prepared, watcher) => {
+      publish: async (input, prepared, watcher, how) => {
         const ready = watchedBy(watcher, await writing());
-        return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, watcher);
+        return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, watcher, how);
       },
     };
   };
@@ -124,6 +121,13 @@ export function createApp(options: AppOptions) {
     correct: publishing<CorrectInput>(prepareCorrect),
     /** What belongs to no incident. */
     announce: publishing<AnnounceInput>(lazily(async () => (await import('./usecases/announce.ts')).prepareAnnounce)),
+    /** What is written once it is over: the draft, the publishing, and whose is owed. */
+    postmortem: {
+      ...publishing<PostmortemInput>(lazily(async () => (await import('./usecases/postmortem.ts')).preparePostmortem)),
+      draft: async (id: string | null) =>
+        (await import('./usecases/draftPostmortem.ts')).draftPostmortem(await reading())(id),
+      owed: async () => owedPostmortems(await reading())(),
+    },
     /** Planned work, which most commands are not about. */
     maintenance: {
       schedule: publishing<ScheduleInput>(lazily(async () => (await import('./usecases/schedule.ts')).prepareSchedule)),
@@ -152,8 +156,12 @@ export function createApp(options: AppOptions) {
       const on = tickOptions.dryRun ? forShow(await reading()) : await writing();
       return await tick(watchedBy(watcher, on))(tickOptions, watcher);
     },
+    /** Before a person is asked for what could not be recorded anyway. Throws `StoreError`. */
+    reach: async (): Promise<void> => void (await stores.reading()),
     find: async (id: string | null, without: 'open' | 'resolved' | 'any') => findIncident(await reading(), id, without),
     status: async () => viewStatus(await reading())(),
+    /** How many entries there are by now. */
+    epoch: async () => await (await stores.reading()).incidents.epoch(),
     list: async () => (await stores.reading()).incidents.list(),
     /** `INC-7`, `MNT-8` or `ANN-9` of a number. */
     idOf: async () => {
@@ -170,6 +178,11 @@ export function createApp(options: AppOptions) {
       listDeliveries(await reading())(...args),
     deliver: async (input: DeliverInput, watcher: Watcher): Promise<Result<Delivered, Refusal>> =>
       continueDeliveries(await writing())(input, watcher),
+    /** Sends for others; loaded when it is asked for. */
+    worker: async (workerOptions: WorkerOptions) => {
+      const { workerOf } = await import('./appWorker.ts');
+      return await workerOf(options, secrets(), templates, workerOptions);
+    },
     settle: async (id: string, as: 'sent' | 'resend'): Promise<Result<Delivery, SettleRefusal>> =>
       settleDelivery(await writing())(id, as),
     testChannels: async (names: readonly string[] | null, signal: AbortSignal) =>
@@ -195,10 +208,22 @@ export function createApp(options: AppOptions) {
       const { importsOf } = await import('./appImport.ts');
       return importsOf(options, stores);
     },
+    /** Copies and merges of stores; loaded when they are asked for. */
+    stores: async () => (await import('./appStores.ts')).storesOf(options, secrets()),
+    /** All of the store as a file, and back; loaded when it is asked for. */
+    exports: async () => {
+      const { exportsOf } = await import('./appExport.ts');
+      return exportsOf(options, secrets());
+    },
     /** The status page by itself; loaded when it is asked for. */
     page: async () => {
       const { pageOf } = await import('./appPage.ts');
       return pageOf(options, await reading(), templates());
+    },
+    /** What happened in a stretch of time, and how it was told. */
+    report: async (input: ReportInput) => {
+      const { makeReport } = await import('./usecases/report.ts');
+      return await makeReport({ config, store: (await stores.reading()).report, now: systemTime.now })(input);
     },
     look: async (probe: Config['probes'][number], signal: AbortSignal) =>
       await lazyLook(options, secrets())(probe, config.allClear.everyMs, signal),
@@ -208,7 +233,7 @@ export function createApp(options: AppOptions) {
         import('./appDoctor.ts'),
         import('./usecases/doctor.ts'),
       ]);
-      return await examine({ ...doctorDeps(options, secrets(), templates, stores), explainStore }, signal);
+      return await examine({ ...(await doctorDeps(options, secrets(), templates, stores)), explainStore }, signal);
     },
     /** What `drill` looks at besides its rehearsal; none of it leaves this machine. */
     readiness: async (signal: AbortSignal) => {
@@ -216,7 +241,7 @@ export function createApp(options: AppOptions) {
         import('./appDoctor.ts'),
         import('./usecases/readiness.ts'),
       ]);
-      return await checkReadiness(doctorDeps(options, secrets(), templates, stores), signal);
+      return await checkReadiness(await doctorDeps(options, secrets(), templates, stores), signal);
     },
     urlOf: (incident: Incident): string | null => incidentUrl(config, incident),
     close: () => stores.close(),

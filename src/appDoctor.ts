@@ -1,28 +1,36 @@
 import { type AppOptions, type createStores, ioMaker, lazyHttp, lazyLook, lazyPeopleSources } from './appParts.ts';
+import { connectionUrl } from './appStoreUrl.ts';
 import type { Secrets } from './config/secrets.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Templates } from './messages/templates.ts';
 import { createHostRecords } from './net/hostRecords.ts';
 import { createReadPage } from './net/readPage.ts';
-import { inspectStore } from './store/adopt.ts';
+import { inspectStore, type StoreInspection } from './store/adopt.ts';
 import { drillLogOf, lastDrill } from './store/drillLog.ts';
+import { inspectPostgres } from './store/inspectPostgres.ts';
+import { isPostgresUrl, withoutPassword } from './store/postgresUrl.ts';
+import { glanceAtStandby } from './store/standby/standbyState.ts';
+import { type Store, StoreError } from './store/store.ts';
 import type { DoctorDeps } from './usecases/doctor.ts';
 
 // What `app.ts` puts together for whoever looks at everything that an outage will need.
 
-export function doctorDeps(
+export async function doctorDeps(
   options: AppOptions,
   secrets: Secrets,
   templates: () => Templates,
   stores: ReturnType<typeof createStores>,
-): Omit<DoctorDeps, 'explainStore'> {
-  const { config, paths, version } = options;
+): Promise<Omit<DoctorDeps, 'explainStore'>> {
+  const { config, paths, version, env } = options;
+  const shared = isPostgresUrl(config.storeUrl) ? await inspectShared(config.storeUrl, stores.reading) : null;
   return {
     config,
     secrets,
     templates: templates(),
     ioFor: ioMaker(options, secrets, stores.reading),
-    inspect: () => inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
+    inspect: () => shared ?? inspectStore({ url: config.storeUrl, anchorsPath: paths.anchorsFile }),
+    shared: shared === null ? null : async () => await inspectPostgres(await connectionUrl(options, secrets), env),
+    standby: shared === null ? null : () => glanceAtStandby(paths.standbyFile),
     openStore: stores.reading,
     peopleSources: lazyPeopleSources(options, secrets),
     look: async (probe, signal) => await lazyLook(options, secrets)(probe, config.allClear.everyMs, signal),
@@ -31,4 +39,21 @@ export function doctorDeps(
     lastDrill: () => lastDrill(drillLogOf(paths)),
     now: systemTime.now,
   };
+}
+
+const unsettled = ['queued', 'sending', 'retrying', 'uncertain'] as const;
+
+/** What a database says of itself; it has no anchor, and its files are its server's. */
+async function inspectShared(url: string, open: () => Promise<Store>): Promise<StoreInspection> {
+  const seen = { path: withoutPassword(url), store: null, anchored: null, unsettled: 0, integrity: 'ok', fault: null };
+  try {
+    const store = await open();
+    if (store.isStandIn) return { ...seen, exists: false };
+    const tallies = await store.outbox.tally({ states: unsettled });
+    const left = tallies.reduce((sum, { count }) => sum + count, 0);
+    return { ...seen, exists: true, store: await store.identity(), unsettled: left };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { ...seen, exists: true, fault: error.fault };
+  }
 }

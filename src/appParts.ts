@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
+import { once, onceDone } from './appOnce.ts';
 import { type Channel, type ChannelIo, SecretFault } from './channels/channel.ts';
 import type { Config } from './config/config.ts';
 import type { Environment, Paths } from './config/paths.ts';
 import { createSecrets, type Secrets } from './config/secrets.ts';
+import { passwordsAtHand } from './config/storePassword.ts';
 import type { UnsubscribeTokens } from './contacts/unsubscribeToken.ts';
+import type { SharedWork } from './delivery/run.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Secret } from './domain/secret.ts';
 import { loadRenderer } from './messages/render.ts';
@@ -16,6 +19,7 @@ import { readWordList } from './messages/wordList.ts';
 import type { HttpClient } from './net/httpClient.ts';
 import { openStore } from './store/open.ts';
 import { currentOwner } from './store/owner.ts';
+import { isPostgresUrl } from './store/postgresUrl.ts';
 import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/deps.ts';
 import { incidentUrl } from './usecases/facts.ts';
@@ -29,6 +33,8 @@ export interface AppOptions {
   readonly paths: Paths;
   readonly env: Environment;
   readonly version: string;
+  /** What is to be known of besides the answer. */
+  readonly warn?: (text: string) => void;
 }
 
 /** In the root of the package, above this file: it is bundled into a folder of `dist`, and lies in `src` before. */
@@ -43,15 +49,29 @@ export const makeSecrets = ({ config, env }: AppOptions): Secrets =>
     env,
     folder: config.path === null ? '/' : dirname(config.path),
     hidden: secretVariables(config),
+    atHand: passwordsAtHand(config, env),
   });
 
 const secretVariables = ({ secrets }: Config): readonly string[] =>
   secrets.flatMap(({ secret }) => (secret.source.kind === 'env' ? [secret.source.name] : []));
 
 /** The store for looking, and the one for recording: the same file once it stands. */
-export function createStores({ config, paths }: AppOptions) {
+export function createStores(options: AppOptions, secrets: () => Secrets) {
+  const { config, paths, env } = options;
+  const urlOf = async (): Promise<string> => {
+    if (!isPostgresUrl(config.storeUrl)) return config.storeUrl;
+    return await (await import('./appStoreUrl.ts')).connectionUrl(options, secrets());
+  };
+  let queueIsOpen = false;
+  const queue = onceDone(async () => {
+    const started = await (await import('./appShared.ts')).openQueue(options, await urlOf());
+    queueIsOpen = true;
+    return started;
+  });
   const open = async (create: boolean): Promise<Store> => {
-    return await openStore({ url: config.storeUrl, create, anchorsPath: paths.anchorsFile, now: systemTime.now });
+    if (config.storeUrl === `sqlite:${paths.standbyFile}`) (await import('./appStores.ts')).needStandby(options);
+    const where = { url: await urlOf(), anchorsPath: paths.anchorsFile, env };
+    return await openStore({ ...where, create, queue, now: systemTime.now });
   };
   const opened: Store[] = [];
   const keep = async (create: boolean): Promise<Store> => {
@@ -59,8 +79,8 @@ export function createStores({ config, paths }: AppOptions) {
     opened.push(store);
     return store;
   };
-  const looking = once(() => keep(false));
-  const recording = once(() => {
+  const looking = onceDone(() => keep(false));
+  const recording = onceDone(() => {
     isRecording = true;
     return keep(true);
   });
@@ -69,13 +89,25 @@ export function createStores({ config, paths }: AppOptions) {
     // Where no store stood there was an empty one to look at; it knows nothing of what has been recorded since.
     reading: () => (isRecording ? recording() : looking()),
     writing: recording,
+    /** Of a store that many machines share. */
+    queue,
     close: async (): Promise<void> => {
+      const shared = isRecording ? opened.find((store) => store.snapshot !== null) : undefined;
+      // What it has to say `doctor` says too; nobody waits for it now.
+      if (shared) await (await import('./appStores.ts')).keepStandby(options, shared, false);
+      if (queueIsOpen) await (await queue()).close();
       await Promise.all(opened.splice(0).map((store) => store.close()));
     },
   };
 }
 
-export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, templates: () => Templates): Deps {
+export function makeDeps(
+  options: AppOptions,
+  store: Store,
+  queue: SharedWork['queue'],
+  secrets: Secrets,
+  templates: () => Templates,
+): Deps {
   const { config } = options;
   const ioFor = ioMaker(options, secrets, async () => store);
   return {
@@ -85,7 +117,7 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
     renderer: once(() => loadRenderer(templates(), config.locale)),
     checkWording: async (text, locale, resolved) =>
       checkWording(text, resolved, readWordList(builtInTemplates(), config.templatesFolder, locale)),
-    peopleSources: lazyPeopleSources(options, secrets),
+    peopleSources: async () => ({ ...(await lazyPeopleSources(options, secrets)()), now: store.now }),
     delivery: () => ({
       outbox: store.outbox,
       incidents: store.incidents,
@@ -94,10 +126,11 @@ export function makeDeps(options: AppOptions, store: Store, secrets: Secrets, te
       urlOf: (incident) => incidentUrl(config, incident),
       redact: secrets.redact,
       owner: currentOwner(),
-      time: systemTime,
+      time: { ...systemTime, now: store.now },
+      shared: store.chunks && { chunks: store.chunks, queue },
     }),
-    look: lazyLook(options, secrets),
-    now: systemTime.now,
+    look: lazyLook(options, secrets, store.now),
+    now: store.now,
     monotonicMs: systemTime.monotonicMs,
     sleep: systemTime.sleep,
     newId: uuidV7,
@@ -110,9 +143,9 @@ export const lazyPeopleSources = (options: AppOptions, secrets: Secrets) => asyn
 
 /** Loaded with the first look. */
 export const lazyLook =
-  (options: AppOptions, secrets: Secrets): Deps['look'] =>
+  (options: AppOptions, secrets: Secrets, now = systemTime.now): Deps['look'] =>
   async (...args) =>
-    await (await import('./appProbes.ts')).createLook(options, secrets)(...args);
+    await (await import('./appProbes.ts')).createLook(options, secrets, now)(...args);
 
 /** The same, and somebody looks on. */
 export const watchedBy = (watcher: Watcher | undefined, deps: Deps): Deps => (watcher ? { ...deps, watcher } : deps);
@@ -207,12 +240,3 @@ export const testPostDeps = async (
   now: systemTime.now,
   newId: uuidV7,
 });
-
-/** Made on the first call, kept for the next. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}

@@ -121,20 +121,28 @@ export function contactsOf(options: AppOptions, secrets: Secrets, stores: Stores
   const on = (people: PeopleStore): PeopleDeps => ({ ...sources, people });
   const reading = async (): Promise<PeopleDeps> => on((await stores.reading()).people);
   const writing = async (): Promise<PeopleDeps> => on((await stores.writing()).people);
+  /** What changes the people of a shared store changes this machine's copy of them. */
+  const changing = async <T>(work: (deps: PeopleDeps) => Promise<T>): Promise<T> => {
+    const done = await work(await writing());
+    const store = await stores.writing();
+    const remark = store.snapshot && (await (await import('./appStores.ts')).keepStandby(options, store, true));
+    if (remark) options.warn?.(remark);
+    return done;
+  };
   return {
     import: async (list: TypedList, given: ImportOptions) => {
       const bytes = bytesOf(list, given.signal);
       const from = watchedReading(readList(bytes, given), bytes.name, given.onProgress);
-      if (!given.dryRun) return await importPeople(await writing(), from, given.skipInvalid);
+      if (!given.dryRun) return await changing((deps) => importPeople(deps, from, given.skipInvalid));
       const copy = await (await stores.reading()).scratch();
       return await importPeople(on(copy.people), from, given.skipInvalid).finally(() => copy.close());
     },
     sync: async (given: Parameters<typeof syncSources>[1] & Watcher) =>
-      await syncSources({ ...(await writing()), onProgress: given.onProgress }, given),
+      await changing((deps) => syncSources({ ...deps, onProgress: given.onProgress }, given)),
     everybody: async (tag: string | null) => (await reading()).people.everybody(tag),
     sources: async () => ({ named: sources.lists, states: await (await reading()).people.sources() }),
-    add: async (input: PersonInput) => await addPerson(await writing(), input),
-    remove: async (address: string) => await removePerson(await writing(), address),
+    add: async (input: PersonInput) => await changing((deps) => addPerson(deps, input)),
+    remove: async (address: string) => await changing((deps) => removePerson(deps, address)),
     addressesMeant: async (address: string, kind: AddressKind | null) =>
       await addressesMeant(await reading(), address, kind),
     /** Whose unsubscribe link it is. */
@@ -143,16 +151,23 @@ export function contactsOf(options: AppOptions, secrets: Secrets, stores: Stores
       const found = await addressOfToken((await stores.reading()).people, tokens, text);
       return found.ok ? ok([found.value]) : found;
     },
-    suppress: async (addresses: readonly ListedAddress[], reason: SuppressionReason) => {
-      const { people, now } = await writing();
-      return await people.suppress(addresses.map((address) => ({ ...address, reason, at: now() })));
-    },
+    suppress: async (addresses: readonly ListedAddress[], reason: SuppressionReason) =>
+      await changing(({ people, now }) =>
+        people.suppress(addresses.map((address) => ({ ...address, reason, at: now() }))),
+      ),
     suppressList: async (
       list: TypedList,
       { kind, reason, signal }: { kind: AddressKind | null; reason: SuppressionReason; signal: AbortSignal },
-    ) => await suppressList(await writing(), readAddressList(bytesOf(list, signal), kind, signal), reason),
-    unsuppress: async (addresses: Parameters<typeof unsuppress>[1]) => await unsuppress(await writing(), addresses),
+    ) => await changing((deps) => suppressList(deps, readAddressList(bytesOf(list, signal), kind, signal), reason)),
+    unsuppress: async (addresses: Parameters<typeof unsuppress>[1]) =>
+      await changing((deps) => unsuppress(deps, addresses)),
     personalData: async (address: string) => await personalData(await reading(), address),
-    erase: async (data: PersonalData) => await erasePerson({ ...(await writing()), newId }, data),
+    erase: async (data: PersonalData) => {
+      const { eraseBeside } = await import('./appStores.ts');
+      const eraseFrom = async (deps: PeopleDeps) => await erasePerson({ ...deps, newId }, data);
+      const remark = await eraseBeside(options, async ({ people }) => await eraseFrom(on(people)));
+      if (remark !== null) options.warn?.(remark);
+      return await changing(eraseFrom);
+    },
   };
 }

@@ -9,14 +9,14 @@ import type { Deps } from './usecases/deps.ts';
 // What `app.ts` puts together for the probes; loaded with the first look.
 
 /** One look at a probe, as the config describes it. */
-export function createLook(options: AppOptions, secrets: Secrets): Deps['look'] {
+export function createLook(options: AppOptions, secrets: Secrets, now = systemTime.now): Deps['look'] {
   const { config } = options;
   const run = programRunner(options, config.path === null ? '/' : dirname(config.path), secrets, true);
   const userAgent = userAgentOf(options);
   return async (probe, everyMs, signal) => {
     const http = createHttpClient({ allowMetadata: probe.settings.allowMetadata, userAgent });
     const { reveal, redact } = secrets;
-    return await lookAt(probe, { http, reveal, redact, run, ...systemTime }, everyMs, signal);
+    return await lookAt(probe, { http, reveal, redact, run, ...systemTime, now }, everyMs, signal);
   };
 }
 

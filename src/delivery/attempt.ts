@@ -3,16 +3,9 @@ import type { Delivery, Outcome, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs } from '../domain/retry.ts';
 import type { Move } from '../store/store.ts';
 import type { Envelopes } from './envelope.ts';
+import type { Line } from './lines.ts';
 import { whyNotAnyMore } from './overtaking.ts';
-import type { Pacer } from './pacer.ts';
 import { type DeliveryDeps, moveDelivery, type Run } from './run.ts';
-
-/** An open channel. */
-export interface Line {
-  readonly channel: Channel;
-  readonly sender: Sender;
-  readonly pacer: Pacer;
-}
 
 /** What came of one attempt. */
 export interface Attempted {

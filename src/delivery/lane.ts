@@ -2,9 +2,9 @@ import { type Channel, SecretFault, type Sender } from '../channels/channel.ts';
 import type { Delivery, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
 import type { DeliveryScope } from '../store/store.ts';
-import { attempt, type Line, lookUp, postpone, ruleOf } from './attempt.ts';
+import { attempt, lookUp, postpone, ruleOf } from './attempt.ts';
 import { createFeed, type Handled, inParallel } from './feed.ts';
-import { createPacer } from './pacer.ts';
+import type { Line } from './lines.ts';
 import { moveDelivery, type Run } from './run.ts';
 
 /** One channel's part of a run. Channels go side by side; none waits for another. */
@@ -47,8 +47,6 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
   const { outbox, time } = run.deps;
   const parallel = channel.definition.lanes?.(channel.settings) ?? 1;
   let followUps: FollowUp[] = [];
-  let line: Line | null = null;
-  let opening: Promise<Line> | null = null;
   let failedBecause: string | null = null;
   let idle = false;
   let wakeUp = new AbortController();
@@ -103,7 +101,9 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       await postpone(run, open, delivery, slot);
       return done;
     }
-    const { channelFailed, settled } = await attempt(run, open, delivery);
+    const tried = await open.inPlace(async () => (run.stop.aborted ? null : await attempt(run, open, delivery)));
+    if (tried === null) return done;
+    const { channelFailed, settled } = tried;
     failedBecause ??= channelFailed;
     const settling = settled.then((moved) => {
       if (moved?.state === 'uncertain') followUpLater(moved);
@@ -122,9 +122,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
 
   const lineOf = async (): Promise<Line | string> => {
     try {
-      opening ??= openLine(run, channel);
-      line = await opening;
-      return line;
+      return await run.lines.of(channel);
     } catch (error) {
       if (error instanceof SecretFault) return error.message;
       throw error;
@@ -142,7 +140,6 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       }
     } finally {
       idle = true;
-      await line?.sender.close();
     }
   };
 
@@ -167,10 +164,4 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     nextFollowUpMs: () => (followUps.length === 0 ? null : Math.min(...followUps.map((one) => one.atMs))),
     wake: () => wakeUp.abort(),
   };
-}
-
-async function openLine(run: Run, channel: Channel): Promise<Line> {
-  const pacer = await createPacer(run, channel);
-  const sender = await channel.definition.open(channel.settings, pacer.listening(run.deps.ioFor(channel)));
-  return { channel, sender, pacer };
 }

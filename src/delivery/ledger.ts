@@ -1,6 +1,6 @@
-import { type Move, type Outbox, StoreError } from '../store/store.ts';
+import { type Move, StoreError, type WriteResult } from '../store/store.ts';
 
-/** Somebody else holds the sender's lease now: everything of this run stops. */
+/** Somebody else has the right to send now: everything of this run stops. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
 }
@@ -17,7 +17,15 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
-export function createLedger(outbox: Outbox, fence: number, now: () => Date): Ledger {
+/** Where moves are written, under the right of this run. */
+export interface LedgerWriter {
+  write(moves: readonly Move[], at: Date): Promise<WriteResult>;
+  makeRoom(): boolean;
+  /** What has been answered, written once the store is back; null: nobody waits for that. */
+  readonly outlast: ((moves: readonly Move[], at: Date) => Promise<WriteResult>) | null;
+}
+
+export function createLedger(writer: LedgerWriter, now: () => Date): Ledger {
   let waiting: Waiting[] = [];
   let writing = false;
 
@@ -26,7 +34,7 @@ export function createLedger(outbox: Outbox, fence: number, now: () => Date): Le
     while (waiting.length > 0) {
       const group = waiting;
       waiting = [];
-      await commit(outbox, fence, group, now());
+      await commit(writer, group, now());
     }
     writing = false;
   };
@@ -40,22 +48,30 @@ export function createLedger(outbox: Outbox, fence: number, now: () => Date): Le
   };
 }
 
-async function commit(outbox: Outbox, fence: number, group: readonly Waiting[], at: Date): Promise<void> {
+async function commit(
+  writer: LedgerWriter,
+  group: readonly Waiting[],
+  at: Date,
+  write: LedgerWriter['write'] = writer.write,
+): Promise<void> {
   try {
     const moves = group.map((one) => one.move);
-    const result = await outbox.write(fence, moves, at);
+    const result = await write(moves, at);
     if (result.kind === 'fenced') throw new FencedError('another process sends now');
     const leftOut = new Set(result.leftOut);
     for (const one of group) one.done(!leftOut.has(one.move.id));
   } catch (error) {
-    const answers = isFull(error) ? group.filter(isAnswer) : [];
+    const outlast = isAway(error) && write !== writer.outlast ? writer.outlast : null;
+    const answers = isFull(error) || outlast !== null ? group.filter(isAnswer) : [];
     for (const one of group) if (!answers.includes(one)) one.fail(error);
+    if (outlast !== null) return answers.length === 0 ? undefined : await commit(writer, answers, at, outlast);
     // What begins can wait for room; what has been answered is lost to us if it is not written now.
-    const mayFit = answers.length < group.length || outbox.makeRoom();
-    if (answers.length > 0 && mayFit) return await commit(outbox, fence, answers, at);
+    const mayFit = answers.length < group.length || writer.makeRoom();
+    if (answers.length > 0 && mayFit) return await commit(writer, answers, at);
     for (const one of answers) one.fail(error);
   }
 }
 
 const isFull = (error: unknown): boolean => error instanceof StoreError && error.fault.kind === 'store_full';
+const isAway = (error: unknown): boolean => error instanceof StoreError && error.fault.kind === 'database_down';
 const isAnswer = ({ move }: Waiting): boolean => move.from.includes('sending');

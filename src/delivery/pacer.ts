@@ -1,7 +1,8 @@
 import type { Channel, ChannelIo } from '../channels/channel.ts';
 import { restMs } from '../channels/rateHeaders.ts';
 import { afterMessage, nextSlot, type Pace } from '../domain/pace.ts';
-import type { Run } from './run.ts';
+import type { DeliveryDeps } from './run.ts';
+import type { Time } from './time.ts';
 
 /** Keeps one channel to what its service takes and asks for, over all processes of a store. */
 export interface Pacer {
@@ -18,10 +19,14 @@ export interface Pacer {
   listening(io: ChannelIo): ChannelIo;
 }
 
-const longestWaitMs = 5_000;
+/** What is further away is left to a later run. */
+export const longestWaitMs = 5_000;
 
-export async function createPacer({ deps, stop }: Run, { name, definition: { rate } }: Channel): Promise<Pacer> {
+export async function createPacer(deps: DeliveryDeps, stop: AbortSignal, channel: Channel): Promise<Pacer> {
+  if (deps.shared) return (await import('./sharedPacer.ts')).createSharedPacer(deps, deps.shared.chunks, stop, channel);
   const { outbox, time } = deps;
+  const { name } = channel;
+  const { rate } = channel.definition;
   let pace = await outbox.pace(name);
   let isSaved = true;
   const change = (to: Pace): void => {
@@ -49,15 +54,18 @@ export async function createPacer({ deps, stop }: Run, { name, definition: { rat
       isSaved = true;
       return { pace };
     },
-    listening: (io) => ({
-      ...io,
-      http: async (url, request, signal) => {
-        const answer = await io.http(url, request, signal);
-        // Reading has limits of its own, which say nothing of posts.
-        const ms = request.method === 'GET' ? null : restMs(answer.headers, time.now());
-        if (ms !== null) rest(new Date(time.now().getTime() + ms));
-        return answer;
-      },
-    }),
+    listening: (io) => listeningTo(io, time, rest),
   };
 }
+
+/** The same world, with an ear on what the service says of its limits. */
+export const listeningTo = (io: ChannelIo, time: Time, rest: Pacer['rest']): ChannelIo => ({
+  ...io,
+  http: async (url, request, signal) => {
+    const answer = await io.http(url, request, signal);
+    // Reading has limits of its own, which say nothing of posts.
+    const ms = request.method === 'GET' ? null : restMs(answer.headers, time.now());
+    if (ms !== null) rest(new Date(time.now().getTime() + ms));
+    return answer;
+  },
+});

@@ -1,10 +1,13 @@
 import type { Channel, ChannelIo } from '../channels/channel.ts';
 import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
+import type { ChunkStore } from '../store/chunkStore.ts';
 import type { LeaseOwner } from '../store/leaseStore.ts';
 import type { IncidentStore, Move, Outbox } from '../store/store.ts';
 import type { Envelopes } from './envelope.ts';
+import type { JobQueue } from './jobQueue.ts';
 import type { Ledger } from './ledger.ts';
+import type { Lines } from './lines.ts';
 import type { Time } from './time.ts';
 
 /** What the delivery of messages needs of the world. */
@@ -18,6 +21,15 @@ export interface DeliveryDeps {
   readonly redact: (text: string) => string;
   readonly owner: LeaseOwner;
   readonly time: Time;
+  /** Where many machines share a store; null: it is a file, and one process at a time sends. */
+  readonly shared: SharedWork | null;
+}
+
+/** How the work of a shared store is shared out. */
+export interface SharedWork {
+  readonly chunks: ChunkStore;
+  /** Made when something is to be sent. */
+  readonly queue: () => Promise<JobQueue>;
 }
 
 /** Told of each delivery as it is now, and of the state that it had before. */
@@ -28,6 +40,7 @@ export interface Run {
   readonly deps: DeliveryDeps;
   readonly ledger: Ledger;
   readonly envelopes: Envelopes;
+  readonly lines: Lines;
   /** Aborted: nothing new is begun. */
   readonly stop: AbortSignal;
   /** Aborted: what is under way ends now, whatever that makes of it. */

@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts';
 /** Rows a statement: an update has 18 columns, and SQLite takes 32,766 variables. */
 const rowsAStatement = 500;
 
-export function createImportStore(db: Kysely<Schema>, options: RecordOptions): ImportStore {
+export function createImportStore(db: Kysely<Schema>, options: Omit<RecordOptions, 'onPlanned'>): ImportStore {
   return {
     known: async (source) => {
       const rows = await knownRows(db).where('imports.source', '=', source).execute();

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Incident } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import { announcedStatus, maintenanceStatuses } from '../domain/status.ts';
@@ -16,7 +16,14 @@ export interface RecordOptions {
   readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
   /** After the commit and before anything is sent. */
   readonly afterRecord: () => Promise<void>;
+  /** Told, inside of the transaction, of what is to be sent; null: nobody but the sender needs to know. */
+  readonly onPlanned: ((tx: Transaction<Schema>, rows: readonly PlannedRow[]) => Promise<void>) | null;
 }
+
+const plannedColumns = [
+  ...(['position', 'update_id', 'incident_uuid', 'epoch', 'channel', 'next_attempt_at', 'state'] as const),
+] as const;
+export type PlannedRow = Selectable<Pick<DeliveryRow, (typeof plannedColumns)[number]>>;
 
 /** Rows a statement: SQLite takes 32,766 variables, PostgreSQL 65,535. */
 const rowsAStatement = 500;
@@ -82,7 +89,7 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
     past: createPast(db),
     epoch: () => readEpoch(db),
     record: async (entry) => {
-      const result = await options.write((tx) => recordIn(tx, entry, options.host)).catch(staleOrThrow);
+      const result = await options.write((tx) => recordIn(tx, entry, options)).catch(staleOrThrow);
       if (result === 'recorded') await options.afterRecord();
       return result;
     },
@@ -104,7 +111,11 @@ async function timelineRows(db: Kysely<Schema>, uuids: readonly string[]) {
   return rows;
 }
 
-async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Promise<'recorded' | 'stale'> {
+async function recordIn(
+  tx: Transaction<Schema>,
+  entry: Entry,
+  { host, onPlanned }: RecordOptions,
+): Promise<'recorded' | 'stale'> {
   if ((await readEpoch(tx)) !== entry.epoch) return 'stale';
   const epoch = entry.epoch + 1;
   const { incident, update } = entry;
@@ -135,12 +146,16 @@ async function recordIn(tx: Transaction<Schema>, entry: Entry, host: string): Pr
   )) {
     await cancelOvertaken(tx, page.overtaken, update.at);
     const rows = deliveryRows(page.deliveries, incident, update, epoch);
+    const stored: PlannedRow[] = [];
     for (let from = 0; from < rows.length; from += rowsAStatement) {
-      await tx
-        .insertInto('deliveries')
-        .values(rows.slice(from, from + rowsAStatement))
-        .execute();
+      const insert = tx.insertInto('deliveries').values(rows.slice(from, from + rowsAStatement));
+      if (onPlanned === null) await insert.execute();
+      else stored.push(...(await insert.returning(plannedColumns).execute()));
     }
+    await onPlanned?.(
+      tx,
+      stored.filter((row) => row.state === 'queued'),
+    );
   }
   await tx.updateTable('meta').set({ epoch }).execute();
   return 'recorded';
@@ -152,26 +167,22 @@ function staleOrThrow(error: unknown): 'stale' {
   throw error;
 }
 
+/** State by state, so that the history says what each was, also where another worker moves one at this moment. */
 async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], at: Date): Promise<void> {
   const time = at.getTime();
+  const change = { state: 'cancelled', reason: 'overtaken', at: time, next_attempt_at: null };
   for (let from = 0; from < ids.length; from += rowsAStatement) {
     const some = ids.slice(from, from + rowsAStatement);
-    const waiting = () =>
-      tx.selectFrom('deliveries').where('id', 'in', some).where('state', 'in', ['queued', 'retrying']);
-    const rows = await waiting().select(['id', 'state']).execute();
-    if (rows.length === 0) continue;
-    const events = rows.map(({ id, state }) => ({
-      delivery_id: id,
-      at: time,
-      from_state: state,
-      to_state: 'cancelled',
-      reason: 'overtaken',
-      fence: null,
-    }));
-    await tx.insertInto('delivery_events').values(events).execute();
-    const moved = rows.map((row) => row.id);
-    const change = { state: 'cancelled', reason: 'overtaken', at: time, next_attempt_at: null };
-    await tx.updateTable('deliveries').set(change).where('id', 'in', moved).execute();
+    for (const state of ['queued', 'retrying']) {
+      const waiting = tx.updateTable('deliveries').set(change).where('id', 'in', some).where('state', '=', state);
+      const moved = await waiting.returning('id').execute();
+      if (moved.length === 0) continue;
+      const entry = { at: time, from_state: state, to_state: 'cancelled', reason: 'overtaken', fence: null };
+      await tx
+        .insertInto('delivery_events')
+        .values(moved.map(({ id }) => ({ delivery_id: id, ...entry })))
+        .execute();
+    }
   }
 }
 

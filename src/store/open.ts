@@ -2,28 +2,36 @@ import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs
 import { hostname } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
 import { createBallast } from './ballast.ts';
-import { createBulkMoves } from './bulkMoves.ts';
+import type { ChunkQueue } from './chunkStore.ts';
 import { createImportStore } from './imports.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
 import { latePeople } from './latePeople.ts';
+import { createFileLedger } from './ledgerWrites.ts';
 import { makeFolder } from './makeFolder.ts';
 import { checkOwnership, migrate } from './migrate.ts';
-import { createMoves } from './moves.ts';
 import { createOutbox } from './outbox.ts';
+import type { PeopleEngine } from './peopleStore.ts';
+import { isPostgresUrl, withoutPassword } from './postgresUrl.ts';
+import { createReportStore } from './reportStore.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
 import { copyPeople } from './scratch.ts';
-import { createLeases, holdsLease } from './senderLease.ts';
+import { createLeases } from './senderLease.ts';
 import { kyselyDatabase, openDatabase, pragmaNumber, useWriteAheadLog } from './sqliteDatabase.ts';
 import { storeErrorOf, whenNotBusy } from './sqliteErrors.ts';
+import { standsBy } from './standby/standbyState.ts';
 import { type Store, StoreError } from './store.ts';
 
 export interface OpenOptions {
-  /** `sqlite:/absolute/path` */
+  /** `sqlite:/absolute/path`, or `postgres://…`. */
   readonly url: string;
+  /** Of a shared store: the queue beside it, made when there is something to put into it. */
+  readonly queue?: () => Promise<ChunkQueue>;
+  /** The `PG*` variables are read from here. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** False: a file that is not there is not made; the store answers as an empty one. */
   readonly create: boolean;
   /** `anchors.json` in the state folder. */
@@ -33,6 +41,10 @@ export interface OpenOptions {
 
 /** Opens a store, having compared it with its anchor. Throws `StoreError`. */
 export async function openStore(options: OpenOptions): Promise<Store> {
+  if (isPostgresUrl(options.url)) {
+    const { openPostgres } = await import('./openPostgres.ts');
+    return await openPostgres(options, (fill) => openInMemory(options, fill));
+  }
   const path = realPathOf(sqlitePath(options.url), options.create);
   try {
     const anchors = readAnchors(options.anchorsPath);
@@ -66,7 +78,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 /** The file that a URL names. */
 export function sqlitePath(url: string): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') : '';
-  if (!isAbsolute(path)) throw new StoreError({ kind: 'store_url', url: url.replace(/:[^:@/]*@/, ':***@') });
+  if (!isAbsolute(path)) throw new StoreError({ kind: 'store_url', url: withoutPassword(url) });
   return path;
 }
 
@@ -109,8 +121,13 @@ export function unsettledHost(database: DatabaseSync, here: string): string | nu
   return row ? String(row['host']) : null;
 }
 
-async function openInMemory(options: OpenOptions): Promise<Store> {
-  const store = storeOn(await openNowhere(options), '', options);
+async function openInMemory(
+  options: OpenOptions,
+  fill: (database: DatabaseSync) => Promise<void> = async () => {},
+): Promise<Store> {
+  const database = await openNowhere(options);
+  await fill(database);
+  const store = storeOn(database, '', options);
   return { ...store, isStandIn: true, scratch: () => openInMemory(options) };
 }
 
@@ -137,25 +154,42 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
       const { uuid } = identify(database);
       writeAnchor(options.anchorsPath, path, { uuid, epoch: await readEpoch(tx) });
     });
-  const moves = createMoves(db);
-  // A store without a file is this connection's alone.
-  const bulk = path === '' ? null : createBulkMoves(path, moves, holdsLease(db));
+  const ledger = createFileLedger(db, path, write);
   const ballast = path === '' ? null : createBallast(path);
   return {
     isStandIn: false,
-    incidents: createIncidentStore(db, { host: hostname(), write, afterRecord }),
+    incidents: createIncidentStore(db, { host: hostname(), write, afterRecord, onPlanned: null }),
     imports: createImportStore(db, { host: hostname(), write, afterRecord }),
-    outbox: createOutbox(db, { write, moves, bulk, ballast }),
+    report: createReportStore(db),
+    apart: standsBy(database) ? identify(database).uuid : null,
+    merging: async () => {
+      const { createMergeStore } = await import('./merge/merges.ts');
+      return createMergeStore(db, { host: hostname(), write, afterRecord, onPlanned: null });
+    },
+    snapshot: null,
+    outbox: createOutbox(db, { leases: createLeases('sender', write), moves: ledger, ballast }),
     samples: createSampleStore(db, write),
     looking: createLeases('looking', write),
-    people: latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, write)),
+    chunks: null,
+    now: options.now,
+    people: latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, peopleInFile(db, write))),
     scratch: () => openScratch(path, options),
     identity: async () => ({ ...identify(database), schemaVersion: pragmaNumber(database, 'user_version') }),
     close: async () => {
-      await bulk?.close();
+      await ledger.close();
       await db.destroy();
       // Kysely closes only what it has used.
       if (database.isOpen) database.close();
     },
   };
 }
+
+const peopleInFile = (db: Kysely<Schema>, write: PeopleEngine['write']): PeopleEngine => ({
+  write,
+  staging: {
+    pinned: (work) => work(db, write),
+    tables: { number: 'integer primary key', sorted: 'without rowid', schema: 'temp' },
+  },
+  // Overwritten in the file already (secure_delete); the log beside it still has the old pages.
+  wipe: async () => void (await sql`pragma wal_checkpoint(truncate)`.execute(db)),
+});

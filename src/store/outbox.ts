@@ -1,31 +1,34 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { DeliveryState } from '../domain/delivery.ts';
 import type { Message } from '../domain/message.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Ballast } from './ballast.ts';
-import type { BulkMoves } from './bulkMoves.ts';
-import type { Moves } from './moves.ts';
+import type { LeaseStore } from './leaseStore.ts';
+import type { LedgerWrites } from './ledgerWrites.ts';
 import { toDelivery, toPace } from './rows.ts';
 import type { Schema } from './schema.ts';
-import { createLeases, holdsLease } from './senderLease.ts';
 import type { DeliveryFilter, DeliveryScope, Outbox } from './store.ts';
 
 export interface OutboxOptions {
-  readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
-  readonly moves: Moves;
-  /** Null: all moves are written on this connection. */
-  readonly bulk: BulkMoves | null;
-  /** Null: a store without a file needs none. */
+  /** The right to send. */
+  readonly leases: LeaseStore;
+  /** How this engine writes moves. */
+  readonly moves: LedgerWrites;
+  /** Null: a store without a file of its own needs none. */
   readonly ballast: Ballast | null;
+  /** True for whoever may look at the ledger, but not at whom it wrote to. */
+  readonly hidesRecipients?: boolean;
 }
 
 /** The ledger: what is still to be said to whom, and what became of all that was. */
-export function createOutbox(db: Kysely<Schema>, options: OutboxOptions): Outbox {
-  const { write, moves: moved, bulk, ballast } = options;
-  const held = holdsLease(db);
-  const leases = createLeases('sender', write);
+export function createOutbox(
+  db: Kysely<Schema>,
+  { leases, moves, ballast, hidesRecipients = false }: OutboxOptions,
+): Outbox {
   return {
     deliveries: async (filter) => {
-      const query = matching(db, filter).selectAll().orderBy('position');
+      const found = matching(db, filter).orderBy('position');
+      const query = hidesRecipients ? found.select(publicColumns).select(hidden) : found.selectAll();
       return (await (filter.limit === undefined ? query : query.limit(filter.limit)).execute()).map(toDelivery);
     },
     historyAt: async () => {
@@ -89,27 +92,38 @@ export function createOutbox(db: Kysely<Schema>, options: OutboxOptions): Outbox
       if (lease.kind === 'taken') ballast?.lay();
       return lease;
     },
-    write: async (fence, moves, at) =>
-      (await bulk?.write(fence, moves, at)) ??
-      (await write(async (tx) => {
-        const { rows } = await held.run(tx, { fence });
-        if (rows.length === 0) return { kind: 'fenced' };
-        const leftOut: string[] = [];
-        for (const move of moves) if (!(await moved.apply(tx, move, at, fence))) leftOut.push(move.id);
-        return { kind: 'written', leftOut };
-      })),
+    ...moves,
     makeRoom: () => ballast?.drop() ?? false,
-    decide: (move, at) => write((tx) => moved.apply(tx, move, at, null)),
   };
 }
 
+/** All but the recipient; see Roles in docs/postgres.md. */
+const publicColumns = [
+  ...(['position', 'id', 'update_id', 'incident_uuid', 'incident_number', 'seq', 'epoch', 'event', 'channel'] as const),
+  ...(['type', 'locale', 'state', 'reason', 'attempts', 'resends', 'at', 'next_attempt_at', 'expires_at'] as const),
+  ...(['remote_id', 'url', 'means', 'edits'] as const),
+];
+const hidden = sql<string>`'not shown'`.as('recipient');
+
 /** What waits to be sent; worded as the partial index is, so that finished rows are never walked over. */
-function pending(db: Kysely<Schema>, { incidentUuid, sinceEpoch }: DeliveryScope) {
-  const query = db
-    .selectFrom('deliveries')
-    .where(sql<boolean>`state in ('queued', 'retrying')`)
-    .where('epoch', '>=', sinceEpoch);
-  return incidentUuid === null ? query : query.where('incident_uuid', '=', incidentUuid);
+function pending(db: Kysely<Schema>, scope: DeliveryScope) {
+  return db.selectFrom('deliveries').where(sql<boolean>`state in ('queued', 'retrying')`).where(within(scope));
+}
+
+function within({ incidentUuid, sinceEpoch, chunk }: DeliveryScope) {
+  return ({ eb, and }: ExpressionBuilder<Schema, 'deliveries'>) =>
+    and([
+      eb('epoch', '>=', sinceEpoch),
+      ...(incidentUuid === null ? [] : [eb('incident_uuid', '=', incidentUuid)]),
+      ...(chunk === undefined
+        ? []
+        : [
+            eb('update_id', '=', chunk.updateId),
+            eb('channel', '=', chunk.channel),
+            eb('position', '>=', chunk.first),
+            eb('position', '<=', chunk.last),
+          ]),
+    ]);
 }
 
 function matching(db: Kysely<Schema>, filter: DeliveryFilter) {
@@ -123,10 +137,7 @@ function matching(db: Kysely<Schema>, filter: DeliveryFilter) {
     // As literals: only so does SQLite see that a partial index fits.
     query = query.where(sql<boolean>`state in (${sql.join(states.map((state) => sql.lit(state)))})`);
   }
-  if (scope !== undefined) {
-    query = query.where('epoch', '>=', scope.sinceEpoch);
-    if (scope.incidentUuid !== null) query = query.where('incident_uuid', '=', scope.incidentUuid);
-  }
+  if (scope !== undefined) query = query.where(within(scope));
   if (openOrMovedSince !== undefined) {
     const open = sql<boolean>`state in ('queued', 'sending', 'retrying', 'uncertain')`;
     const moved = db.selectFrom('delivery_events').select('delivery_id').where('id', '>', openOrMovedSince);
@@ -149,15 +160,18 @@ async function tallyOf(db: Kysely<Schema>, filter: DeliveryFilter): Promise<read
     .execute();
   if (rows.length === 0) return [];
   const firsts = rows.map((row) => row.first);
-  const shown = await db.selectFrom('deliveries').selectAll().where('position', 'in', firsts).execute();
+  const shown = await db
+    .selectFrom('deliveries')
+    .select(['position', 'channel', 'type', 'state', 'reason', 'url', 'remote_id'])
+    .where('position', 'in', firsts)
+    .execute();
   return rows
     .toSorted((a, b) => a.first - b.first)
     .flatMap(({ first, count, later, expired }) =>
       shown
         .filter((row) => row.position === first)
-        .map(toDelivery)
-        .map(({ channel, type, state, reason, url, remoteId }) => ({
-          ...{ channel, type, state, reason, url, remoteId },
+        .map(({ channel, type, state, reason, url, remote_id: remoteId }) => ({
+          ...{ channel, type, state: state as DeliveryState, reason, url, remoteId },
           ...{ count: Number(count), later: Number(later), expired: Number(expired) },
         })),
     );

@@ -4,6 +4,7 @@ import type { Merged, Origin, Replaced, SourceSync } from './people.ts';
 import { ranks } from './people.ts';
 import { keyOf } from './peopleReached.ts';
 import { keepSource } from './peopleSources.ts';
+import { dropTables, makeTables, type Staging } from './peopleStaging.ts';
 import { type Blanks, prepare } from './prepared.ts';
 import type { PersonFields, Schema } from './schema.ts';
 
@@ -20,7 +21,7 @@ export interface Intake {
  * the list is never half a list, nobody waits for a slow source, and a million people are never in memory. Then one
  * transaction brings the list in line with it, writing only what differs.
  */
-export function createIntake(db: Kysely<Schema>, write: Write): Intake {
+export function createIntake({ pinned, tables }: Staging): Intake {
   // Of one connection there is one table to keep things in.
   let last: Promise<unknown> = Promise.resolve();
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -28,30 +29,34 @@ export function createIntake(db: Kysely<Schema>, write: Write): Intake {
     last = mine;
     return await mine;
   };
-  const insert = insertQuery(db);
   const aside = <T>(
     people: AsyncIterable<readonly Contact[]>,
-    use: (staged: { readonly people: number; readonly duplicates: number }) => Promise<T>,
+    use: (staged: { readonly people: number; readonly duplicates: number }, write: Write) => Promise<T>,
   ): Promise<T> =>
-    alone(async () => {
-      await makeTables(db);
-      try {
-        let read = 0;
-        for await (const batch of people) {
-          read += batch.length;
-          await insert(batch.map(fieldsOf));
+    alone(() =>
+      pinned(async (db, write) => {
+        const insert = insertQuery(db);
+        await makeTables(db, tables);
+        try {
+          let read = 0;
+          for await (const batch of people) {
+            read += batch.length;
+            await insert(batch.map(fieldsOf));
+          }
+          const sorted = await sort(db);
+          return await use({ people: sorted, duplicates: read - sorted }, write);
+        } finally {
+          await dropTables(db, tables);
         }
-        const sorted = await sort(db);
-        return await use({ people: sorted, duplicates: read - sorted });
-      } finally {
-        await dropTables(db);
-      }
-    });
+      }),
+    );
   return {
     replace: (sync, people) =>
-      aside(people, (staged) => write(async (tx) => await replaceIn(tx, sync, staged.people, staged.duplicates))),
+      aside(people, (staged, write) =>
+        write(async (tx) => await replaceIn(tx, sync, staged.people, staged.duplicates)),
+      ),
     merge: (origin, people) =>
-      aside(people, (staged) => write(async (tx) => ({ ...staged, ...(await mergeIn(tx, origin)) }))),
+      aside(people, (staged, write) => write(async (tx) => ({ ...staged, ...(await mergeIn(tx, origin)) }))),
   };
 }
 
@@ -100,19 +105,6 @@ const blanksFrom = (blank: Blanks, first: number): PersonFields => ({
   timezone: blank(`${first + 6}`),
   tags: blank(`${first + 7}`),
 });
-
-async function makeTables(db: Tables): Promise<void> {
-  const fields = sql`email text, phone text, sms_opt_in integer not null, name text, locale text, timezone text,
-    tags text not null`;
-  await dropTables(db);
-  await sql`create temp table staged (seq integer primary key, key text not null, ${fields})`.execute(db);
-  await sql`create temp table sorted (key text primary key, ${fields}) without rowid`.execute(db);
-}
-
-async function dropTables(db: Tables): Promise<void> {
-  await sql`drop table if exists temp.staged`.execute(db);
-  await sql`drop table if exists temp.sorted`.execute(db);
-}
 
 /** Sorted first, so that the table grows at its end only: a million random places are ten times as slow. */
 async function sort(db: Tables): Promise<number> {

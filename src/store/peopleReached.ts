@@ -81,10 +81,14 @@ const address = (kind: AddressKind) => (kind === 'email' ? sql<string>`p.key` : 
 export const counting = sql<boolean>`p.rank < ${sql.lit(ranks.retired)}
   and not exists (select 1 from people as before where before.key = p.key and before.rank < p.rank)`;
 
-/** A tag is looked for in the text of the list. A quote inside of another tag has a backslash before it, never these. */
+/**
+ * A tag is looked for in the text of the list, by what every engine knows. A quote inside of another tag has a backslash
+ * before it, never these.
+ */
 export const tagged = (tag: string) => {
   const text = JSON.stringify(tag);
-  return sql<boolean>`(instr(p.tags, ${`[${text}`}) > 0 or instr(p.tags, ${`,${text}`}) > 0)`;
+  const holds = (part: string) => sql<boolean>`replace(p.tags, ${part}, '') <> p.tags`;
+  return sql<boolean>`(${holds(`[${text}`)} or ${holds(`,${text}`)})`;
 };
 
 function reachedRows(db: Kysely<Schema>, kind: AddressKind, tag: string | null) {

@@ -4,18 +4,24 @@ import { createIntake } from './peopleIntake.ts';
 import { createReached } from './peopleReached.ts';
 import { createRegister } from './peopleRegister.ts';
 import { createSources } from './peopleSources.ts';
+import type { Staging } from './peopleStaging.ts';
 import { createSuppressions } from './peopleSuppressions.ts';
 import type { Schema } from './schema.ts';
 
-export function createPeopleStore(
-  db: Kysely<Schema>,
-  write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>,
-): PeopleStore {
+/** What engines do differently with people. */
+export interface PeopleEngine {
+  readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+  readonly staging: Staging;
+  /** After an erasure: leaves nothing of what was overwritten in files beside. */
+  readonly wipe: () => Promise<void>;
+}
+
+export function createPeopleStore(db: Kysely<Schema>, { write, staging, wipe }: PeopleEngine): PeopleStore {
   return {
     ...createReached(db),
-    ...createIntake(db, write),
+    ...createIntake(staging),
     ...createRegister(db, write),
-    ...createSuppressions(db, write),
+    ...createSuppressions(db, write, wipe),
     ...createSources(db, write),
   };
 }

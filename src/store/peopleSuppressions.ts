@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Address, Erased, Erasure, PeopleStore, Suppression } from './people.ts';
 import { rowsWith, suppressionsIn } from './peopleRegister.ts';
 import { toDelivery } from './rows.ts';
@@ -10,6 +10,7 @@ type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 export function createSuppressions(
   db: Kysely<Schema>,
   write: Write,
+  wipe: () => Promise<void>,
 ): Pick<PeopleStore, 'suppress' | 'unsuppress' | 'suppressionsOf' | 'erased' | 'erase' | 'deliveriesTo'> {
   return {
     suppress: (entries) =>
@@ -30,8 +31,7 @@ export function createSuppressions(
     },
     erase: async (erasure) => {
       const erased = await write((tx) => eraseIn(tx, erasure));
-      // Overwritten in the file already (secure_delete); the log beside it still has the old pages.
-      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+      await wipe();
       return erased;
     },
     deliveriesTo: async (addresses) => (await deliveryRows(db, addresses)).map(toDelivery),

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Sample } from '../domain/greenLight.ts';
+import type { SampleStore } from './sampleStore.ts';
 import type { Schema } from './schema.ts';
-import type { SampleStore } from './store.ts';
 
 export function createSampleStore(
   db: Kysely<Schema>,

@@ -25,6 +25,9 @@ export interface Schema {
     reason: string | null;
     fence: number | null;
   };
+  /** Of a shared store only. */
+  chunks: { id: string; update_id: string; channel: string; first: number; last: number; fence: number };
+  workers: { id: string; host: string; pid: number; channels: string; started_at: number; seen_at: number };
   imports: {
     source: string;
     foreign_id: string;

@@ -1,15 +1,22 @@
 import type { Delivery, DeliveryState } from '../domain/delivery.ts';
-import type { Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Maintenance } from '../domain/maintenance.ts';
 import type { Message } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { Chunk, ChunkStore } from './chunkStore.ts';
+import type { ReadSide } from './copy/side.ts';
 import type { ImportStore } from './importStore.ts';
 import type { LeaseStore } from './leaseStore.ts';
+import type { MergeStore } from './merge/mergeStore.ts';
 import type { Past } from './past.ts';
 import type { PeopleReader, PeopleStore } from './people.ts';
+import type { ReportStore } from './reportStore.ts';
+import type { SampleStore } from './sampleStore.ts';
+import type { StoreFault } from './storeFault.ts';
+
+export type { StoreFault } from './storeFault.ts';
 
 /**
  * Where incidents, the ledger of deliveries and the samples live. Written for one SQLite file and for a shared
@@ -25,6 +32,20 @@ export interface Store {
   readonly looking: LeaseStore;
   readonly people: PeopleStore;
   readonly imports: ImportStore;
+  readonly report: ReportStore;
+  /** The work of a store that many machines share, in pieces; null: one process at a time sends all of it. */
+  readonly chunks: ChunkStore | null;
+  /** What time it is for all who share this store, whatever their own clocks say. */
+  readonly now: () => Date;
+  /**
+   * Of a file that stands by for a shared store its uuid, else null. Both may give an incident the same next number, so it
+   * goes into the ids of deliveries: services take the same id for the same message.
+   */
+  readonly apart: string | null;
+  /** What brings two stores together; loaded when somebody merges. */
+  merging(): Promise<MergeStore>;
+  /** Of a store that many machines share: all of it as it is at one moment; null: it is a file. */
+  readonly snapshot: (<T>(work: (side: ReadSide) => Promise<T>) => Promise<T>) | null;
   /** A stand-in with the same people, to be changed and thrown away. */
   scratch(): Promise<Store>;
   /** Who this store is, and how many updates it has recorded. */
@@ -128,6 +149,8 @@ export interface DeliveryScope {
   readonly incidentUuid: string | null;
   /** Only those of entries recorded at or after this epoch; 0: all. */
   readonly sinceEpoch: number;
+  /** Only those of this one. */
+  readonly chunk?: Chunk;
 }
 
 export interface DeliveryFilter {
@@ -204,37 +227,6 @@ export interface Move {
 export type WriteResult =
   | { readonly kind: 'written'; readonly leftOut: readonly string[] }
   | { readonly kind: 'fenced' };
-
-export interface SampleStore {
-  add(samples: readonly Sample[]): Promise<void>;
-  /** Samples of these probes taken at or after `since`, oldest first. */
-  since(probes: readonly string[], since: Date): Promise<readonly Sample[]>;
-  /** The newest sample of every probe. */
-  latest(): Promise<readonly Sample[]>;
-  /** The newest samples of each of these probes, at most `limit`, oldest first. */
-  recent(probes: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly Sample[]>>;
-  /** Of those whose newest sample is a failure: the first one after the last healthy one, whatever gaps lie between. */
-  unhealthySince(probes: readonly string[]): Promise<ReadonlyMap<string, Date>>;
-}
-
-/** Why a store can't be used; each has its own text and way out in `cli/errors.ts`. */
-export type StoreFault =
-  | { readonly kind: 'store_lost'; readonly path: string; readonly detail: 'missing' | 'empty' | 'other_uuid' }
-  | { readonly kind: 'store_older'; readonly path: string; readonly epoch: number; readonly anchoredEpoch: number }
-  | {
-      readonly kind: 'store_copied';
-      readonly path: string;
-      readonly original: string | null;
-      readonly host: string | null;
-    }
-  | { readonly kind: 'store_newer'; readonly path: string; readonly version: number; readonly known: number }
-  | { readonly kind: 'store_foreign'; readonly path: string }
-  | { readonly kind: 'store_damaged'; readonly path: string; readonly detail: string }
-  | { readonly kind: 'store_unwritable'; readonly path: string; readonly detail: string }
-  | { readonly kind: 'store_full'; readonly path: string }
-  | { readonly kind: 'store_busy'; readonly path: string; readonly waitedMs: number }
-  | { readonly kind: 'anchors_damaged'; readonly path: string }
-  | { readonly kind: 'store_url'; readonly url: string };
 
 /** Thrown by every method of a store that the machine lets down; `fault` says how. */
 export class StoreError extends Error {

@@ -8,6 +8,7 @@ import { describeOutbox } from './storeOutbox.ts';
 import { describePast } from './storePast.ts';
 import { describePeople } from './storePeople.ts';
 import { describeRecording } from './storeRecording.ts';
+import { describeReport } from './storeReport.ts';
 import { describeSamples } from './storeSamples.ts';
 
 /** An engine's empty store, made anew for each test. */
@@ -45,4 +46,5 @@ export function describeStore(engine: string, makeBench: () => Promise<StoreBenc
   describeErasure(engine, connections);
   describeLease(engine, connections);
   describeSamples(engine, connections);
+  describeReport(engine, connections);
 }

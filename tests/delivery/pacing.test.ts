@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createPacer } from '../../src/delivery/pacer.ts';
-import type { Run } from '../../src/delivery/run.ts';
 import { lost, retry, yes } from '../helpers/appChannel.ts';
 import { createDeliveryBench, type DeliveryBench } from '../helpers/appDelivery.ts';
 import { never, testIo } from '../helpers/httpChannelIo.ts';
@@ -77,8 +76,7 @@ it('hears from the answer to a post that it was the last one for a while, and no
     'x-ratelimit-remaining': '0',
     'x-ratelimit-reset': new Date(bench.time.now().getTime() + 30_000).toISOString(),
   };
-  const run = { deps: bench.deps([]), stop: never } as unknown as Run;
-  const pacer = await createPacer(run, bench.channel('a'));
+  const pacer = await createPacer(bench.deps([]), never, bench.channel('a'));
   const io = pacer.listening({ ...testIo(), http: async () => ({ status: 200, headers, text: '' }) });
   await io.http('http://127.0.0.1/', { method: 'GET' }, never);
   expect(await pacer.ready()).toBeNull();

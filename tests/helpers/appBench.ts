@@ -103,7 +103,7 @@ const sampleAt = (probe: string, minute: number, healthy: boolean): Sample => ({
 });
 
 function configOf(raw: object, folder: string): Config {
-  const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '' };
+  const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '', standbyFile: '' };
   const config = checkConfig(raw, join(folder, 'config.json'), paths, channelTypes);
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   return config.value;
@@ -128,7 +128,7 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
     checkWording: async (text, locale, isResolved) =>
       checkWording(text, isResolved, readWordList(builtInTemplates(), null, locale)),
     peopleSources: async () => {
-      const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '' };
+      const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '', standbyFile: '' };
       return { ...peopleSources({ config, paths, env: {}, version: '0' }, secrets), now };
     },
     delivery: () => ({
@@ -140,6 +140,7 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
       redact: secrets.redact,
       owner: currentOwner(),
       time: { ...systemTime, now },
+      shared: null,
     }),
     look: async (probe) => sampleAt(probe.name, (now().getTime() - testNow.getTime()) / minuteMs, true),
     now,

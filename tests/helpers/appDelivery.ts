@@ -42,6 +42,7 @@ export async function createDeliveryBench(random = 0): Promise<DeliveryBench> {
     redact: (text) => text.replaceAll('hunter2', '***'),
     owner: currentOwner(),
     time,
+    shared: null,
     ...more,
   });
   const delivery = async (id: string): Promise<Delivery> => {

@@ -1,11 +1,12 @@
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createIncidentStore } from '../../src/store/incidents.ts';
+import { createFileLedger } from '../../src/store/ledgerWrites.ts';
 import { migrate } from '../../src/store/migrate.ts';
-import { createMoves } from '../../src/store/moves.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { currentOwner } from '../../src/store/owner.ts';
 import type { Schema } from '../../src/store/schema.ts';
+import { createLeases } from '../../src/store/senderLease.ts';
 import { kyselyDatabase, openDatabase } from '../../src/store/sqliteDatabase.ts';
 import { whenNotBusy } from '../../src/store/sqliteErrors.ts';
 import { testNow } from '../helpers/httpChannelIo.ts';
@@ -24,17 +25,11 @@ it('records nothing on a full disk, says so, reads on, and records when there is
   const room = (pages: string): void => database.exec(`pragma max_page_count = ${pages}`);
   await migrate(database, at.path, testNow);
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database, at.path) }) });
-  const incidents = createIncidentStore(db, {
-    host: 'here',
-    write: (work) => whenNotBusy(at.path, () => db.transaction().execute(work)),
-    afterRecord: async () => {},
-  });
-  const outbox = createOutbox(db, {
-    write: (work) => whenNotBusy(at.path, () => db.transaction().execute(work)),
-    moves: createMoves(db),
-    bulk: null,
-    ballast: null,
-  });
+  const write = <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
+    whenNotBusy(at.path, () => db.transaction().execute(work));
+  const incidents = createIncidentStore(db, { host: 'here', write, afterRecord: async () => {}, onPlanned: null });
+  const ledger = createFileLedger(db, '', write);
+  const outbox = createOutbox(db, { leases: createLeases('sender', write), moves: ledger, ballast: null });
   await incidents.record(entryOf(0, { deliveries: [newDelivery('first')] }));
   const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
   // SQLite's own limit ends in the same refusal as a full disk does.

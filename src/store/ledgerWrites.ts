@@ -1,0 +1,34 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type BulkMoves, createBulkMoves } from './bulkMoves.ts';
+import { createMoves } from './moves.ts';
+import type { Schema } from './schema.ts';
+import { holdsLease } from './senderLease.ts';
+import type { Outbox } from './store.ts';
+
+/** The part of the outbox that each engine has its own way of. */
+export type LedgerWrites = Pick<Outbox, 'write' | 'decide'>;
+
+/** Into a file: on this connection, and from some hundreds of moves on in a thread of its own. */
+export function createFileLedger(
+  db: Kysely<Schema>,
+  path: string,
+  write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>,
+): LedgerWrites & Pick<BulkMoves, 'close'> {
+  const moves = createMoves(db);
+  const held = holdsLease(db);
+  // A store without a file is this connection's alone.
+  const bulk = path === '' ? null : createBulkMoves(path, moves, held);
+  return {
+    write: async (fence, wanted, at) =>
+      (await bulk?.write(fence, wanted, at)) ??
+      (await write(async (tx) => {
+        const { rows } = await held.run(tx, { fence });
+        if (rows.length === 0) return { kind: 'fenced' };
+        const leftOut: string[] = [];
+        for (const move of wanted) if (!(await moves.apply(tx, move, at, fence))) leftOut.push(move.id);
+        return { kind: 'written', leftOut };
+      })),
+    decide: (move, at) => write((tx) => moves.apply(tx, move, at, null)),
+    close: async () => await bulk?.close(),
+  };
+}

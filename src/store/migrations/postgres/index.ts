@@ -1,0 +1,5 @@
+import { initial } from './0001_initial.ts';
+import { workers } from './0002_workers.ts';
+
+/** In order; the number of a script is the version it makes. Apart from SQLite's, whose numbers are others. */
+export const postgresMigrations: readonly string[] = [initial, workers];
