@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { type ReadSide, type Row, withoutNul } from './side.ts';
+import type { CopiedTable } from './tables.ts';
+
+/** How many rows a table has, and SHA-256 over all of them in the order of their key. */
+export interface TableDigest {
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+export interface Digesting {
+  add(rows: readonly Row[]): void;
+  end(): TableDigest;
+}
+
+/** A row is the JSON of its values in the order of their names, which no engine writes in a way of its own. */
+export function createDigest(): Digesting {
+  const hash = createHash('sha256');
+  let count = 0;
+  return {
+    add: (rows) => {
+      const columns = Object.keys(rows[0] ?? {}).toSorted();
+      hash.update(rows.map((row) => `${textOf(withoutNul(row), columns)}\n`).join(''));
+      count += rows.length;
+    },
+    end: () => ({ rows: count, sha256: hash.digest('hex') }),
+  };
+}
+
+const textOf = (row: Row, columns: readonly string[]): string => JSON.stringify(columns.map((column) => row[column]));
+
+export async function digestOf(side: ReadSide, table: CopiedTable): Promise<TableDigest> {
+  const digest = createDigest();
+  for await (const rows of side.pages(table)) digest.add(rows);
+  return digest.end();
+}
