@@ -102,7 +102,7 @@ it('reads what comes by stdin, and a site of cState', async () => {
 });
 
 it.each([
-  [['export.json'], '--from is missing: what does it come from? One of statuspage, upptime, cstate.'],
+  [['export.json'], '--from is missing: what does it come from? One of statuspage, upptime, cstate, allclear.'],
   [['export.json', '--from', 'nagios'], '--from can not be "nagios": expected one of statuspage, upptime, cstate.'],
   [['status.acme.example', '--from', 'statuspage'], 'write its whole address: https://status.acme.example'],
   [['none.json', '--from', 'statuspage'], 'none.json is not there.'],

@@ -1,0 +1,216 @@
+import { deliveryStates } from '../../domain/delivery.ts';
+import { events } from '../../domain/event.ts';
+import { impacts } from '../../domain/impact.ts';
+import { announcedStatus, maintenanceStatuses, statuses } from '../../domain/status.ts';
+import type { Row } from '../copy/side.ts';
+import { type CopiedTable, tableNamed } from '../copy/tables.ts';
+import { suppressionReasons } from '../people.ts';
+import * as cell from './cells.ts';
+import * as shape from './shapes.ts';
+
+export type Field = readonly [key: string, column: string, kind: cell.CellKind];
+
+/** What one line of an export speaks of. */
+export interface RecordKind {
+  readonly name: string;
+  /** As it is counted. */
+  readonly plural: string;
+  readonly table: CopiedTable;
+  readonly fields: readonly Field[];
+  /** Only where contacts are asked for. */
+  readonly isOfPeople: boolean;
+  /** What the row has besides: what follows from the rest. */
+  readonly also?: (row: Row, names: cell.Names) => Row;
+}
+
+const { text, line, key, word, count, large, instant, flag, nullable, json, incidentOf } = cell;
+const status = word([...statuses, ...maintenanceStatuses, announcedStatus]);
+const impact = word(impacts);
+const event = word([...events, 'note']);
+const state = word(deliveryStates);
+
+const incidents: readonly Field[] = [
+  ['id', 'number', cell.ownId],
+  ['uuid', 'uuid', key],
+  ['title', 'title', text],
+  ['status', 'status', status],
+  ['impact', 'impact', impact],
+  ['worstImpact', 'worst_impact', impact],
+  ['components', 'components', json(shape.components)],
+  ['touched', 'touched', json(shape.texts)],
+  ['startedAt', 'started_at', instant],
+  ['openedAt', 'opened_at', instant],
+  ['reopenedAt', 'reopened_at', nullable(instant)],
+  ['resolvedAt', 'resolved_at', nullable(instant)],
+  ['monitoringSince', 'monitoring_since', nullable(instant)],
+  ['nextUpdateBy', 'next_update_by', nullable(instant)],
+  ['falseAllClears', 'false_all_clears', count],
+  ['private', 'is_private', flag],
+  ['key', 'key', nullable(text)],
+  ['lastSeq', 'last_seq', count],
+  ['maintenance', 'came_from', nullable(cell.maintenanceOf)],
+  ['work', 'work', nullable(json(shape.work))],
+];
+
+const updates: readonly Field[] = [
+  ['id', 'id', key],
+  ['incident', 'incident_uuid', incidentOf],
+  ['seq', 'seq', count],
+  ['event', 'event', event],
+  ['status', 'status', status],
+  ['impact', 'impact', impact],
+  ['components', 'components', json(shape.components)],
+  ['body', 'body', text],
+  ['at', 'at', instant],
+  ['nextUpdateBy', 'next_update_by', nullable(instant)],
+  ['corrects', 'corrects', nullable(count)],
+  ['private', 'is_private', flag],
+  ['evidence', 'evidence', nullable(json(shape.evidence))],
+  ['cause', 'cause', nullable(text)],
+  ['key', 'key', nullable(text)],
+  ['requestHash', 'request_hash', nullable(text)],
+  ['host', 'host', text],
+  ['epoch', 'epoch', large],
+];
+
+const messages: readonly Field[] = [
+  ['update', 'update_id', key],
+  ['channel', 'channel', line],
+  ['locale', 'locale', line],
+  ['subject', 'subject', nullable(text)],
+  ['text', 'text', text],
+  ['html', 'html', nullable(text)],
+  ['parts', 'parts', json(shape.texts)],
+  ['inPlace', 'in_place', nullable(json(shape.message))],
+];
+
+const deliveries: readonly Field[] = [
+  ['position', 'position', large],
+  ['id', 'id', key],
+  ['update', 'update_id', key],
+  ['incident', 'incident_uuid', incidentOf],
+  ['seq', 'seq', count],
+  ['epoch', 'epoch', large],
+  ['event', 'event', event],
+  ['channel', 'channel', line],
+  ['type', 'type', line],
+  ['to', 'recipient', line],
+  ['locale', 'locale', line],
+  ['state', 'state', state],
+  ['reason', 'reason', nullable(text)],
+  ['attempts', 'attempts', count],
+  ['resends', 'resends', count],
+  ['at', 'at', instant],
+  ['nextAttemptAt', 'next_attempt_at', nullable(instant)],
+  ['expiresAt', 'expires_at', nullable(instant)],
+  ['remoteId', 'remote_id', nullable(text)],
+  ['url', 'url', nullable(text)],
+  ['means', 'means', nullable(text)],
+  ['edits', 'edits', nullable(text)],
+];
+
+const moves: readonly Field[] = [
+  ['delivery', 'delivery_id', key],
+  ['at', 'at', instant],
+  ['from', 'from_state', state],
+  ['to', 'to_state', state],
+  ['reason', 'reason', nullable(text)],
+  ['fence', 'fence', nullable(count)],
+];
+
+const imports: readonly Field[] = [
+  ['source', 'source', line],
+  ['foreignId', 'foreign_id', text],
+  ['incident', 'incident_uuid', incidentOf],
+  ['path', 'path', nullable(text)],
+  ['mark', 'mark', text],
+  ['lastSeq', 'last_seq', count],
+];
+
+const paces: readonly Field[] = [
+  ['channel', 'channel', line],
+  ['freeAt', 'free_at', instant],
+  ['blockedUntil', 'blocked_until', nullable(instant)],
+];
+
+const samples: readonly Field[] = [
+  ['probe', 'probe', line],
+  ['at', 'at', instant],
+  ['healthy', 'healthy', flag],
+  ['reason', 'reason', text],
+  ['everyMs', 'every_ms', large],
+  ['tookMs', 'took_ms', large],
+];
+
+const contacts: readonly Field[] = [
+  ['key', 'key', key],
+  ['source', 'source', line],
+  ['rank', 'rank', count],
+  ['email', 'email', nullable(cell.email)],
+  ['phone', 'phone', nullable(cell.phone)],
+  ['smsOptIn', 'sms_opt_in', flag],
+  ['name', 'name', nullable(text)],
+  ['locale', 'locale', nullable(text)],
+  ['timezone', 'timezone', nullable(text)],
+  ['tags', 'tags', json(shape.texts)],
+];
+
+const suppressions: readonly Field[] = [
+  ['address', 'address', key],
+  ['kind', 'kind', word(['email', 'phone'])],
+  ['reason', 'reason', word(suppressionReasons)],
+  ['at', 'at', instant],
+];
+
+const sources: readonly Field[] = [
+  ['name', 'name', line],
+  ['definition', 'definition', text],
+  ['rank', 'rank', count],
+  ['mark', 'mark', nullable(text)],
+  ['syncedAt', 'synced_at', nullable(instant)],
+  ['contacts', 'people', large],
+  ['broken', 'broken', large],
+  ['faults', 'faults', json(shape.faults)],
+  ['failedAt', 'failed_at', nullable(instant)],
+  ['failure', 'failure', nullable(text)],
+];
+
+const kind = (
+  name: string,
+  table: CopiedTable['name'] & Parameters<typeof tableNamed>[0],
+  fields: readonly Field[],
+  more: Partial<RecordKind> = {},
+): RecordKind => ({ name, plural: `${name}s`, table: tableNamed(table), fields, isOfPeople: false, ...more });
+
+/** In the order in which they can be stored. */
+export const recordKinds: readonly RecordKind[] = [
+  // By number, which is what people know them by.
+  kind('incident', 'incidents', incidents, { table: { name: 'incidents', key: [], counted: 'number' } }),
+  kind('update', 'updates', updates),
+  kind('message', 'messages', messages),
+  kind('delivery', 'deliveries', deliveries, {
+    plural: 'deliveries',
+    also: (row, names) => ({ ...row, incident_number: names.numberOf(String(row['incident_uuid'])) }),
+  }),
+  kind('move', 'delivery_events', moves, {
+    table: {
+      ...tableNamed('delivery_events'),
+      beside: '(select recipient from deliveries where id = delivery_id) as recipient',
+    },
+  }),
+  kind('import', 'imports', imports),
+  kind('pace', 'paces', paces),
+  kind('sample', 'samples', samples),
+  kind('contact', 'people', contacts, { isOfPeople: true }),
+  kind('suppression', 'suppressions', suppressions, { isOfPeople: true }),
+  kind('source', 'sources', sources, { isOfPeople: true }),
+];
+
+/** Of the first line, after its name, format and version. */
+export const headerFields: readonly Field[] = [
+  ['program', 'program', line],
+  ['createdAt', 'created_at', instant],
+  ['epoch', 'epoch', large],
+  ['contacts', 'contacts', flag],
+  ['public', 'public', flag],
+];
