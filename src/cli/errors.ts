@@ -5,6 +5,7 @@ import { faultHint, faultText } from './faultWords.ts';
 import { explainGuard } from './guardWords.ts';
 import { cleanText } from './io/cleanText.ts';
 import { explainMaintenance } from './maintenanceWords.ts';
+import { explainPostmortem } from './postmortemWords.ts';
 
 /** One text for every way in which a verb refuses. */
 export function explainRefusal(refusal: Refusal, verb: string): Explanation {
@@ -64,7 +65,7 @@ export function explainRefusal(refusal: Refusal, verb: string): Explanation {
     case 'none_resolved':
       return {
         kind: 'none_resolved',
-        message: 'No incident has been resolved yet, so there is none to reopen.',
+        message: `No incident has been resolved yet, so there is ${verb === 'postmortem' ? 'no postmortem to write' : 'none to reopen'}.`,
         hint: 'See all of them with: incident list',
         exit: 3,
       };
@@ -82,6 +83,9 @@ export function explainRefusal(refusal: Refusal, verb: string): Explanation {
         hint: `Post an update: incident update ${refusal.id.replace('INC-', '')}`,
         exit: 3,
       };
+    case 'still_open':
+    case 'has_postmortem':
+      return explainPostmortem(refusal);
     case 'key_conflict':
       return {
         kind: 'key_conflict',

@@ -2,6 +2,7 @@ import type { TemplateFault } from '../messages/renderer.ts';
 import type { PublishFault } from '../usecases/refusal.ts';
 import { confirmFlag, unconfirmedWords } from './countWords.ts';
 import { cleanText } from './io/cleanText.ts';
+import { unfinishedWords } from './postmortemWords.ts';
 
 /** What stands in the way of one publishing, in one line. */
 export function faultText(fault: PublishFault): string {
@@ -29,6 +30,10 @@ export function faultText(fault: PublishFault): string {
       if (fault.character === 'U+000A')
         return `The ${fault.flag} has a line break at place ${fault.position}; it is one line.`;
       return `The ${fault.flag} has the character ${fault.character} at place ${fault.position}, which could hide or turn text.`;
+    case 'no_draft':
+      return `No draft of the postmortem of ${fault.id} is kept on this machine.`;
+    case 'unfinished':
+      return unfinishedWords(fault.left);
     case 'unconfirmed':
       return `Not confirmed: ${fault.what}.`;
     case 'unconfirmed_count':
@@ -77,6 +82,10 @@ export function faultHint(fault: PublishFault, verb: string): string {
       return `Shorten it, and see what goes out: incident ${verb} … --dry-run`;
     case 'bad_text':
       return `Take it out, and see what goes out: incident ${verb} … --dry-run`;
+    case 'no_draft':
+      return `Draft it: incident postmortem ${fault.id.replace('INC-', '')}        Or bring the words: --message-file PATH`;
+    case 'unfinished':
+      return 'Fill it in or delete it, then publish again. The draft: incident postmortem';
     case 'unconfirmed':
       return 'Confirm it with --yes (see first what will go out: --dry-run)';
     case 'unconfirmed_count':

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Tally } from '../domain/summary.ts';
+import type { Detached } from '../usecases/published.ts';
 import { counted } from './io/progressWords.ts';
 
 export interface Ended {
@@ -8,10 +9,17 @@ export interface Ended {
   readonly uncertain: readonly Delivery[];
   readonly resent: number;
   readonly interrupted: boolean;
+  /** Present: a worker sends it. */
+  readonly detached?: Detached;
 }
 
+const detachedWords = 'Recorded. A worker sends it:  incident worker        Or send it from here:  incident deliver';
+
+export const unattendedWords = (channels: readonly string[]): string =>
+  `nobody seems to be working for ${channels.join(', ')}. Start one:  incident worker`;
+
 /** What a run has left to do, with the command for each. */
-export function leftSteps({ tallies, uncertain, resent, interrupted }: Ended): readonly string[] {
+export function leftSteps({ tallies, uncertain, resent, interrupted, detached }: Ended): readonly string[] {
   const steps: string[] = [];
   const count = (...states: readonly DeliveryState[]): number =>
     tallies.reduce((sum, { state, count: n, later }) => sum + (states.includes(state) ? n - later : 0), 0);
@@ -19,6 +27,7 @@ export function leftSteps({ tallies, uncertain, resent, interrupted }: Ended): r
   if (interrupted) steps.push(stoppedWords(count));
   if (resent > 0) steps.push(`${resent} sent a second time by rule, because the first answer was lost.`);
   if (interrupted && waiting + count('uncertain') > 0) steps.push('Go on with:  incident deliver');
+  else if (waiting > 0 && detached) steps.push(detachedWords);
   else if (waiting > 0) steps.push('Not all went out yet. Go on with:  incident deliver');
   if (count('failed') > 0) steps.push('Some failed. Mend it, then:  incident deliver --retry-failed');
   if (uncertain.length > 0) {

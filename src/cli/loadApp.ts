@@ -1,6 +1,6 @@
 import { type App, createApp } from '../app.ts';
 import { loadConfig } from '../config/load.ts';
-import { findPaths } from '../config/paths.ts';
+import { type Environment, findPaths } from '../config/paths.ts';
 import { CliError } from './cliError.ts';
 import { explainConfig } from './configWords.ts';
 
@@ -8,10 +8,11 @@ import { explainConfig } from './configWords.ts';
 export async function loadApp(
   settings: { readonly config: string | null; readonly store: string | null },
   version: string,
+  env: Environment = process.env,
+  warn: (text: string) => void = () => {},
 ): Promise<App> {
-  const env = process.env;
   const paths = findPaths(env);
   const config = await loadConfig({ path: settings.config, storeUrl: settings.store, env, paths });
   if (!config.ok) throw new CliError(explainConfig(config.error));
-  return createApp({ config: config.value, paths, env, version });
+  return createApp({ config: config.value, paths, env, version, warn });
 }

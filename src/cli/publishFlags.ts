@@ -34,6 +34,7 @@ export const runOptions: readonly OptionSpec[] = [
     'let a channel send up to so many messages, where its confirmAbove asks (repeatable)',
     'list',
   ],
+  ['--detach', 'record it, and leave the sending to a worker; on a shared store only'],
   ['-y, --yes', 'do not ask'],
 ];
 
@@ -60,6 +61,7 @@ export function publishInput(values: Values): PublishInput {
     skipInvalid: values.flag('skipInvalid'),
     confirmed: readConfirmed(values),
     textOnly: values.flag('dryRun'),
+    detach: values.flag('detach'),
   };
 }
 

@@ -12,6 +12,7 @@ import { faultText } from './faultWords.ts';
 import { exitOfDeliveries } from './io/exitCode.ts';
 import { planJson, publishedJson } from './io/json.ts';
 import { askYes } from './io/prompter.ts';
+import { unattendedWords } from './leftSteps.ts';
 import { planText } from './planText.ts';
 import { publishedText } from './publishedText.ts';
 import { whileWatched } from './whileWatched.ts';
@@ -42,14 +43,17 @@ export async function runPublishing<Input extends PublishInput>(
   const confirmed = await confirm(context, app, publishing, input, first.value, flags.yes);
   for (const warning of confirmed.prepared.kind === 'draft' ? confirmed.prepared.warnings : []) output.warn(warning);
   const published = await whileWatched(context, (watcher) =>
-    publishing.publish(confirmed.input, confirmed.prepared, watcher),
+    publishing.publish(confirmed.input, confirmed.prepared, watcher, { detached: input.detach === true }),
   );
   if (!published.ok) throw refused(published.error, verb);
   return tell(context, app, published.value);
 }
 
 function tell({ output, terminal }: Context, app: App, published: Published): number {
+  const { detached } = published;
+  if (detached && detached.unattended.length > 0) output.warn(unattendedWords(detached.unattended));
   output.result(publishedJson(published, app.urlOf), publishedText(published, app, terminal));
+  if (detached) return 0;
   return exitOfDeliveries(published.tallies, published.interrupted);
 }
 

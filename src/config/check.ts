@@ -13,6 +13,7 @@ import { linesOf, nearest } from './faults.ts';
 import { pageSettings } from './pageSettings.ts';
 import type { Paths } from './paths.ts';
 import { commonProbeSettings, configSchema, type ParsedConfig } from './schema.ts';
+import { apartFromPassword } from './storePassword.ts';
 import { systemZone } from './zones.ts';
 
 /**
@@ -147,6 +148,7 @@ function build(
   const folder = dirname(file);
   const absolute = (path: string): string => resolve(folder, path);
   const { company, allClear, promise, autoOpen } = given;
+  const store = storeOf(given.store, paths, absolute);
   const orNone = (length: number | 'none'): number | null => (length === 'none' ? null : length);
   return {
     path: file,
@@ -154,7 +156,7 @@ function build(
     pageUrl: given.statusPage?.url.replace(/\/+$/u, '') ?? null,
     timezone: given.timezone ?? systemZone(process.env['TZ']),
     locale: given.locale,
-    storeUrl: given.store === undefined ? paths.storeUrl : absoluteStore(given.store, absolute),
+    ...store,
     components: given.components.map(({ name, title, group, probes: own }) => ({
       name,
       title: title ?? name,
@@ -186,14 +188,25 @@ function build(
     contactSources: namedSources(given.contacts?.sources ?? [], absolute),
     templatesFolder: given.templates === undefined ? null : absolute(given.templates),
     signingKey: given.signingKey ?? null,
-    secrets: secretsIn(
-      { channels: settingsOf(channels), probes: settingsOf(probes), signingKey: given.signingKey },
-      '',
-    ),
+    secrets: [
+      ...secretsIn({ channels: settingsOf(channels), probes: settingsOf(probes), signingKey: given.signingKey }, ''),
+      ...secretsIn(store.storePassword, typeof given.store === 'string' ? 'store' : 'store.password'),
+    ],
   };
 }
 
+function storeOf(
+  given: ParsedConfig['store'],
+  paths: Paths,
+  absolute: (path: string) => string,
+): Pick<Config, 'storeUrl' | 'storePassword'> {
+  if (given === undefined) return { storeUrl: paths.storeUrl };
+  if (typeof given !== 'string') return { storeUrl: given.url, storePassword: given.password };
+  return apartFromPassword(absoluteStore(given, absolute));
+}
+
 function absoluteStore(store: string, absolute: (path: string) => string): string {
+  if (!store.startsWith('sqlite:')) return store;
   const path = store.slice('sqlite:'.length);
   return isAbsolute(path) ? store : `sqlite:${absolute(path)}`;
 }

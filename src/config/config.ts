@@ -18,8 +18,10 @@ export interface Config {
   readonly page: PageSettings;
   readonly timezone: string;
   readonly locale: string;
-  /** `sqlite:/…` */
+  /** `sqlite:/…`, or `postgres://…` without its password. */
   readonly storeUrl: string;
+  /** Of a database; left out where it is to come from `PGPASSWORD` or `~/.pgpass`, or none is needed. */
+  readonly storePassword?: Secret;
   readonly components: readonly ConfiguredComponent[];
   /** In the order of the file. */
   readonly channels: readonly Channel[];

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { checkConfig, typesNamedIn } from './check.ts';
 import type { Config, ConfigFault } from './config.ts';
 import type { Environment, Paths } from './paths.ts';
+import { apartFromPassword } from './storePassword.ts';
 import { systemZone } from './zones.ts';
 
 export interface LoadOptions {
@@ -25,14 +26,14 @@ export async function loadConfig(options: LoadOptions): Promise<Result<Config, C
   const storeUrl = options.storeUrl ?? (env['INCIDENT_STORE'] || null);
   const read = readRawConfig(file);
   if (!read.ok && read.error.kind === 'config_missing' && named === null) {
-    return ok(withStore(noConfig(paths), storeUrl));
+    return ok(withStore(noConfig(paths), storeUrl, options));
   }
   if (!read.ok) return read;
   const types = await loadChannelTypes(typesNamedIn(read.value.raw));
   const checked = checkConfig(read.value.raw, file, paths, types);
   if (!checked.ok) return err({ kind: 'config_invalid', file, faults: checked.error });
   const insecure = literalFault(checked.value, file, read.value.stats);
-  return insecure ? err(insecure) : ok(withStore(checked.value, storeUrl));
+  return insecure ? err(insecure) : ok(withStore(checked.value, storeUrl, options));
 }
 
 export interface RawConfig {
@@ -50,8 +51,15 @@ export function readRawConfig(file: string): Result<RawConfig, ConfigFault> {
   return raw.ok ? ok({ ...read.value, raw: raw.value }) : raw;
 }
 
-const withStore = (config: Config, storeUrl: string | null): Config =>
-  storeUrl === null ? config : { ...config, storeUrl };
+function withStore(config: Config, storeUrl: string | null, { env, paths }: LoadOptions): Config {
+  if (storeUrl === null) return config;
+  // The password of the file is that of its own database, and goes to no other.
+  const { storePassword: _, ...rest } = config;
+  if (!/^sqlite:(?:\/\/)?$/u.test(storeUrl)) return { ...rest, ...apartFromPassword(storeUrl) };
+  // A file of this machine: the one that stands by for the shared store, or the very store that is a file anyway.
+  const isShared = [config.storeUrl, env['INCIDENT_STORE'] ?? ''].some((one) => /^postgres(?:ql)?:/iu.test(one));
+  return isShared ? { ...rest, storeUrl: `sqlite:${paths.standbyFile}` } : config;
+}
 
 function readFile(file: string): Result<{ readonly text: string; readonly stats: Stats }, ConfigFault> {
   try {

@@ -9,9 +9,14 @@ export interface Paths {
   /** Where the page goes when there is no config. */
   readonly pageFolder: string;
   readonly anchorsFile: string;
+  /** A store of this machine for the hour in which the shared one does not answer. */
+  readonly standbyFile: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where drafts of postmortems are kept until they are published. */
+export const findPostmortemsFolder = (): string => join(envPaths('allclear', { suffix: '' }).data, 'postmortems');
 
 /** The OS's own folders (PRODUCT.md section 3). The state folder is a Linux notion; elsewhere the data folder serves. */
 export function findPaths(env: Environment): Paths {
@@ -23,5 +28,6 @@ export function findPaths(env: Environment): Paths {
     storeUrl: `sqlite:${join(folders.data, 'incidents.db')}`,
     pageFolder: join(folders.data, 'page'),
     anchorsFile: join(state, 'anchors.json'),
+    standbyFile: join(folders.data, 'standby.db'),
   };
 }

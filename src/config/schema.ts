@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { duration, nonEmptyText, secret, url } from '../channels/settings.ts';
 import { events } from '../domain/event.ts';
 import { impacts } from '../domain/impact.ts';
+import { partUrl } from '../store/postgresUrl.ts';
 import { contactSourceSchema } from './contactSources.ts';
 import { pageSchema } from './pageSettings.ts';
 import { isZone } from './zones.ts';
@@ -62,6 +63,29 @@ const promise = v.strictObject({
   none: v.optional(promised, 'none'),
 });
 
+const shared = 'a database such as "postgres://user@host/database", without the password';
+/** A file, a database, or a database whose password stands elsewhere. */
+const store = v.union(
+  [
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?:sqlite:.|postgres(?:ql)?:\/\/)/u,
+        'a store such as "sqlite:/path/to/incidents.db", or "postgres://user@host/database"',
+      ),
+    ),
+    v.strictObject({
+      url: v.pipe(
+        v.string(shared),
+        v.regex(/^postgres(?:ql)?:\/\//u, shared),
+        v.check((url) => partUrl(url).password === null, shared),
+      ),
+      password: secret(),
+    }),
+  ],
+  'a store such as "sqlite:/path/to/incidents.db", "postgres://user@host/database", or {"url": …, "password": …}',
+);
+
 /** All of the file but what the types of channels and probes add; `checkConfig` parses those by their own definitions. */
 export const configSchema = v.strictObject({
   $schema: v.optional(v.string()),
@@ -74,7 +98,7 @@ export const configSchema = v.strictObject({
   page: v.optional(pageSchema, {}),
   timezone: v.optional(v.pipe(v.string(), v.check(isZone, 'a time zone such as "Europe/Berlin"'))),
   locale: v.optional(v.pipe(v.string(), v.check(isLocale, 'a language tag such as "en" or "de"')), 'en'),
-  store: v.optional(v.pipe(v.string(), v.regex(/^sqlite:./u, 'a store such as "sqlite:/path/to/incidents.db"'))),
+  store: v.optional(store),
   components: v.optional(v.array(component), []),
   channels: v.optional(record, {}),
   routes: v.optional(v.array(route), []),

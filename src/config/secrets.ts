@@ -18,6 +18,8 @@ export interface SecretsOptions {
   readonly folder: string;
   /** Variables that a password manager's program need not see. */
   readonly hidden: readonly string[];
+  /** Values that are masked although nobody reveals them here. */
+  readonly atHand?: readonly string[];
 }
 
 const commandMs = 10_000;
@@ -40,6 +42,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
     }
     return value;
   };
+  for (const value of options.atHand ?? []) remember(value);
   return {
     reveal: (secret) => {
       const value = known.get(secret) ?? read(secret, options, keychain).then(remember);
@@ -135,7 +138,8 @@ async function run(argv: readonly string[], { env, hidden }: SecretsOptions): Pr
   const [program = ''] = argv;
   // It may ask for its own password on the terminal, so it stays in this process's group.
   const start = { argv, env: environmentWithout(env, hidden), stdin: '', timeoutMs: commandMs, ownGroup: false };
-  const end = await runProgram(start, neverInterrupted);
+  const never = new AbortController().signal;
+  const end = await runProgram(start, never);
   // What the program printed may be the secret itself.
   const failed = (why: string): SecretFault => new SecretFault(`${program} did not give the secret (${why})`);
   switch (end.kind) {
@@ -154,5 +158,3 @@ async function run(argv: readonly string[], { env, hidden }: SecretsOptions): Pr
       throw failed(end.code);
   }
 }
-
-const neverInterrupted = new AbortController().signal;

@@ -124,7 +124,7 @@ interface Run {
 }
 
 /** A gap is more than three times the larger of the two neighbours' intervals. */
-const gapFactor = 3;
+export const gapFactor = 3;
 
 type Look = Pick<Sample, 'at' | 'everyMs'>;
 

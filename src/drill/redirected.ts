@@ -79,4 +79,5 @@ export const drillPaths = (folder: string): Paths => ({
   storeUrl: `sqlite:${join(folder, 'incidents.db')}`,
   pageFolder: join(folder, 'page'),
   anchorsFile: join(folder, 'anchors.json'),
+  standbyFile: join(folder, 'standby.db'),
 });

@@ -103,7 +103,7 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
         for await (const page of planPages(request, past, listed)) {
           // The list may be another one by now: with readers of a language that has no message, or with too many.
           if (!counter.takes(page.deliveries)) throw new StaleEntry();
-          yield { deliveries: newDeliveries(incident, update, page), overtaken: page.overtaken };
+          yield { deliveries: newDeliveries(incident, update, page, deps.store.apart), overtaken: page.overtaken };
         }
       },
     }),
@@ -202,9 +202,9 @@ async function unready(
   }
 }
 
-function newDeliveries(incident: Incident, update: Update, plan: Plan): readonly NewDelivery[] {
+function newDeliveries(incident: Incident, update: Update, plan: Plan, apart: string | null): readonly NewDelivery[] {
   return plan.deliveries.map((one) => ({
-    id: deliveryId(incident.uuid, update.seq, one.channel, one.to),
+    id: deliveryId(incident.uuid, update.seq, one.channel, one.to, apart),
     channel: one.channel,
     type: one.type,
     to: one.to,

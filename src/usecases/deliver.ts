@@ -3,8 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Deps } from './deps.ts';
 import { findIncident } from './find.ts';
 import type { Watcher } from './progress.ts';
-import { namedOnes } from './publish.ts';
-import type { Delivered } from './published.ts';
+import { type Delivered, namedOnes } from './published.ts';
 import type { Refusal } from './refusal.ts';
 import { watchedDelivery } from './watchedDelivery.ts';
 

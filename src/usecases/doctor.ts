@@ -6,13 +6,17 @@ import type { Secret } from '../domain/secret.ts';
 import { lintTemplates } from '../messages/lint.ts';
 import type { Templates } from '../messages/templates.ts';
 import type { DrillRecord } from '../store/drillLog.ts';
+import type { SharedFacts } from '../store/inspectPostgres.ts';
+import type { StandbyGlance } from '../store/standby/standbyState.ts';
 import type { Store, StoreFault } from '../store/store.ts';
 import { type Check, fault, ok, warning } from './doctorCheck.ts';
 import { checkContacts } from './doctorContacts.ts';
 import { checkFate, type FateDeps } from './doctorFate.ts';
 import { checkPageLook } from './doctorPage.ts';
 import { checkPast } from './doctorPast.ts';
+import { checkShared } from './doctorShared.ts';
 import { checkSite, type SiteDeps } from './doctorSite.ts';
+import { checkStandby } from './doctorStandby.ts';
 import type { PeopleDeps } from './syncPeople.ts';
 import { shownVerdict, testChannels } from './testChannels.ts';
 
@@ -30,6 +34,10 @@ export interface DoctorDeps {
     readonly integrity: string | null;
     readonly fault: StoreFault | null;
   };
+  /** A database that many machines share, looked at; null: the store is a file. */
+  readonly shared?: (() => Promise<SharedFacts>) | null;
+  /** The file that stands by for a shared store; null: the store is a file itself. */
+  readonly standby?: (() => StandbyGlance | null) | null;
   /** What is told of a store that is refused. */
   readonly explainStore: (fault: StoreFault) => { readonly message: string; readonly hint: string };
   readonly openStore: () => Promise<Store>;
@@ -51,6 +59,7 @@ export async function examine(deps: DoctorDeps, signal: AbortSignal): Promise<re
     checkContacts(deps, signal),
     checkProbes(deps, signal),
     checkStore(deps),
+    checkStandby(deps),
     checkClock(deps),
     checkSite(deps, signal),
     checkPast(deps),
@@ -68,9 +77,7 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
   return [
     ok(area, 'file', config.path),
     ...checkPageLook(config),
-    ...literal.map(({ path }) =>
-      warning(area, path, 'the secret stands in the file itself', `put it into a variable: {"env": "NAME"} at ${path}`),
-    ),
+    ...literal.map(({ path }) => warning(area, path, 'the secret stands in the file itself', literalFix(path))),
     config.pageUrl === null
       ? warning(
           area,
@@ -89,6 +96,11 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
       : ok(area, 'signingKey', 'is set'),
   ];
 }
+
+const literalFix = (path: string): string =>
+  path === 'store'
+    ? 'put it into a variable: "store": {"url": "postgres://…", "password": {"env": "NAME"}}'
+    : `put it into a variable: {"env": "NAME"} at ${path}`;
 
 /** 32 random bytes, as `init` makes them. */
 const signingKeyFix = (configFile: string): string =>
@@ -161,7 +173,13 @@ async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): P
   );
 }
 
-async function checkStore({ inspect, explainStore }: DoctorDeps): Promise<readonly Check[]> {
+async function checkStore(deps: DoctorDeps): Promise<readonly Check[]> {
+  const seen = checkLedger(deps);
+  if (!deps.shared || deps.inspect().fault) return seen;
+  return [...seen, ...checkShared(await deps.shared())];
+}
+
+function checkLedger({ inspect, explainStore }: DoctorDeps): readonly Check[] {
   const { path, exists, store, unsettled, integrity, fault: refused } = inspect();
   if (refused) {
     const { message, hint } = explainStore(refused);

@@ -7,13 +7,16 @@ const area = 'contacts';
 
 /** The people as an outage would find them: the list that is stored, brought up to date as `open` would do it. */
 export async function checkContacts(
-  deps: Pick<DoctorDeps, 'config' | 'inspect' | 'openStore' | 'peopleSources' | 'now'>,
+  deps: Pick<DoctorDeps, 'config' | 'inspect' | 'shared' | 'openStore' | 'peopleSources' | 'now'>,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
-  const { config, inspect, openStore, peopleSources, now } = deps;
+  const { config, inspect, shared, openStore, peopleSources, now } = deps;
   const isWanted = config.channels.some(({ definition, settings }) => definition.recipients?.(settings) === 'contacts');
   // A store that is refused is told of elsewhere.
   if (inspect().fault) return [];
+  if (shared && (await shared()).rights.unread.includes('people')) {
+    return [ok(area, 'people', 'not for this role of the database to read')];
+  }
   const sources = await peopleSources();
   const fresh = await freshPeople(await openStore(), sources, { skipInvalid: false, signal, isShown: true });
   try {

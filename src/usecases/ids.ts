@@ -16,9 +16,18 @@ function base32(bytes: Uint8Array): string {
   return bits > 0 ? text + alphabet[(value << (5 - bits)) & 31] : text;
 }
 
-/** The same update, channel and destination always give the same id (RELIABILITY.md 2.4): 26 characters, 130 bits. */
-export function deliveryId(incidentUuid: string, seq: number, channel: string, to: string): string {
-  const key = `v1|${incidentUuid}|${seq}|${channel}|${to.toLowerCase()}`;
+/**
+ * The same update, channel and destination always give the same id (RELIABILITY.md 2.4): 26 characters, 130 bits.
+ * @param apart which store gave the number, where it is not the one of all
+ */
+export function deliveryId(
+  incidentUuid: string,
+  seq: number,
+  channel: string,
+  to: string,
+  apart: string | null = null,
+): string {
+  const key = `v1|${incidentUuid}|${seq}|${channel}|${to.toLowerCase()}${apart === null ? '' : `|${apart}`}`;
   return base32(createHash('sha256').update(key).digest()).slice(0, 26);
 }
 

@@ -26,6 +26,8 @@ export interface PublishInput {
   readonly confirmed?: ReadonlyMap<string, number>;
   /** Nobody will see an e-mail's HTML, which takes longer to make than all the rest: `--dry-run`. */
   readonly textOnly: boolean;
+  /** Records, and leaves the sending to a worker. */
+  readonly detach?: boolean;
 }
 
 export interface OpenInput extends PublishInput {
@@ -97,6 +99,11 @@ export interface CorrectInput extends PublishInput {
 export interface AnnounceInput extends PublishInput {
   /** Null: where to look. */
   readonly event: AnnouncementEvent | null;
+}
+
+export interface PostmortemInput extends PublishInput {
+  /** Null: the incident that was resolved last. */
+  readonly id: string | null;
 }
 
 export interface NoteInput {

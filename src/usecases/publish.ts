@@ -1,11 +1,13 @@
+import { publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DeliveryScope, Entry } from '../store/store.ts';
+import { type DeliveryScope, type Entry, StoreError, type StoreFault } from '../store/store.ts';
 import { createBreath } from './breath.ts';
 import { unconfirmedFaults } from './confirmations.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
+import { leaveToWorkers } from './leaveToWorkers.ts';
 import type { Watcher } from './progress.ts';
-import type { Published } from './published.ts';
+import { namedOnes, type Published } from './published.ts';
 import type { PublishFault, Refusal } from './refusal.ts';
 import { sleepersOf } from './sleepers.ts';
 import { watchedDelivery } from './watchedDelivery.ts';
@@ -14,8 +16,6 @@ import { watchedDelivery } from './watchedDelivery.ts';
 const patienceMs = 30_000;
 /** A draft older than this is made again: its times, and the guard's answer, would not be true any more. */
 const freshMs = 3_000;
-/** More of them a person would not read. */
-export const namedOnes = 5;
 /** Others may record at the same moment; each of them can make this one stale once. */
 const maxTries = 50;
 
@@ -31,7 +31,9 @@ export async function publish(
   prepared: Draft | Repeat,
   madeAtMs: number,
   watcher: Watcher,
+  how: { readonly detached: boolean } = { detached: false },
 ): Promise<Result<Published, Refusal>> {
+  const tell: typeof send = how.detached ? leaveToWorkers : send;
   let current = prepared;
   let stale = deps.monotonicMs() - madeAtMs > freshMs;
   for (let tries = 0; tries < maxTries; tries += 1) {
@@ -40,13 +42,13 @@ export async function publish(
       if (!again.ok) return again;
       current = again.value;
     }
-    if (current.kind === 'repeat') return ok(await send(deps, current, false, [], watcher));
+    if (current.kind === 'repeat') return ok(await tellRecorded(tell, deps, current, false, [], watcher));
     const faults = [...current.faults, ...unconfirmedFaults(current)];
     if (faults.length > 0) return err({ kind: 'not_ready', faults });
     const unread = current.writesToPeople ? await readPeople(deps, watcher) : [];
     if (unread.length > 0) return err({ kind: 'not_ready', faults: unread });
     if ((await deps.store.incidents.record(watchedEntry(deps, current.toEntry(), watcher))) === 'recorded') {
-      const sent = await send(deps, current, true, current.warnings, watcher);
+      const sent = await tellRecorded(tell, deps, current, true, current.warnings, watcher);
       return ok({ ...sent, asleep: sleepersOf(current.messages) });
     }
     stale = true;
@@ -78,6 +80,23 @@ function watchedEntry(deps: Deps, entry: Entry, { onProgress, signal }: Watcher)
     },
   };
 }
+
+/** Whatever becomes of the store from here on: what was recorded is not said to be lost. */
+async function tellRecorded(tell: typeof send, ...given: Parameters<typeof send>): Promise<Published> {
+  const [, draft] = given;
+  try {
+    return await tell(...given);
+  } catch (error) {
+    if (!(error instanceof StoreError) || !isOfServer(error.fault)) throw error;
+    const recorded = `${publicId(draft.incident)}#${draft.update.seq}`;
+    const { url, detail } = error.fault;
+    throw new StoreError({ kind: 'database_lost', url, detail, recorded }, { cause: error });
+  }
+}
+
+/** It is not there any more, does not let us in again, or takes nothing in from now on. */
+const isOfServer = (fault: StoreFault): fault is StoreFault & { readonly url: string; readonly detail: string } =>
+  fault.kind.startsWith('database_') && fault.kind !== 'database_unsure' && 'url' in fault && 'detail' in fault;
 
 async function send(
   deps: Deps,

@@ -4,6 +4,9 @@ import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
 import type { Sleepers } from './sleepers.ts';
 
+/** Of those that ask for a person so many are named; more of them nobody would read. */
+export const namedOnes = 5;
+
 /** How a publishing verb ended; the answer and the exit code are read off it. */
 export interface Published {
   /** False: the same key came before, and nothing new was stored. */
@@ -21,6 +24,14 @@ export interface Published {
   /** Ctrl-C or SIGTERM came in between. */
   readonly interrupted: boolean;
   readonly warnings: readonly string[];
+  /** Absent: this process sent it. */
+  readonly detached?: Detached;
+}
+
+/** The sending was left to the workers of a shared store. */
+export interface Detached {
+  /** Channels that something waits on, and that no worker was seen at lately. */
+  readonly unattended: readonly string[];
 }
 
 /** What `deliver` did. */

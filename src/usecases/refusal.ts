@@ -3,6 +3,7 @@ import type { Unconfirmed } from '../domain/confirmation.ts';
 import type { Guard, Sample } from '../domain/greenLight.ts';
 import type { Impact } from '../domain/impact.ts';
 import type { MaintenanceStatus, OpenStatus } from '../domain/status.ts';
+import type { Unfinished } from '../domain/unfinished.ts';
 import type { TemplateFault } from '../messages/renderer.ts';
 import type { WordingFinding } from '../messages/wording.ts';
 
@@ -28,6 +29,9 @@ export type Refusal =
   | { readonly kind: 'none_resolved' }
   | { readonly kind: 'already_resolved'; readonly id: string; readonly resolvedAt: Date }
   | { readonly kind: 'not_resolved'; readonly id: string }
+  /** Its story is not over, or was told already. */
+  | { readonly kind: 'still_open'; readonly id: string }
+  | { readonly kind: 'has_postmortem'; readonly id: string; readonly update: number }
   | { readonly kind: 'key_conflict'; readonly id: string; readonly key: string }
   /** It was told once, and no verb takes it on but `correct` (exit 3). */
   | { readonly kind: 'is_announcement'; readonly id: string }
@@ -80,5 +84,8 @@ export type PublishFault =
   | { readonly kind: 'contact_source'; readonly message: string }
   | { readonly kind: 'text_too_long'; readonly flag: string; readonly length: number; readonly limit: number }
   | { readonly kind: 'bad_text'; readonly flag: string; readonly character: string; readonly position: number }
+  /** Of a postmortem: nothing was written, or not to its end. */
+  | { readonly kind: 'no_draft'; readonly id: string }
+  | { readonly kind: 'unfinished'; readonly left: Unfinished }
   | { readonly kind: 'unconfirmed'; readonly what: string }
   | ({ readonly kind: 'unconfirmed_count' } & Unconfirmed);

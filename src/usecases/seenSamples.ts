@@ -1,5 +1,6 @@
 import type { Sample } from '../domain/greenLight.ts';
-import type { SampleStore, Store } from '../store/store.ts';
+import type { SampleStore } from '../store/sampleStore.ts';
+import type { Store } from '../store/store.ts';
 
 /** The same store as if these had been recorded: for a dry run, which looks and records nothing. */
 export function withSeen(store: Store, seen: readonly Sample[]): Store {

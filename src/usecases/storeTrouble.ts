@@ -1,7 +1,10 @@
 import { StoreError, type StoreFault } from '../store/store.ts';
 
 /** What passes by itself, or can be mended while the watch goes on. */
-const passing: readonly StoreFault['kind'][] = ['store_busy', 'store_full', 'store_unwritable'];
+const passing: readonly StoreFault['kind'][] = [
+  ...(['store_busy', 'store_full', 'store_unwritable'] as const),
+  ...(['database_down', 'database_unsure'] as const),
+];
 
 /**
  * For work that is tried again later.

@@ -28,6 +28,8 @@ export async function watchedDelivery(
   const other: { watched: Looking | null } = { watched: null };
   const looks: Promise<void>[] = [];
   onProgress({ kind: 'tallies', tallies: watched.planned });
+  // Of a shared store others may send all of it, and nobody tells us but the ledger.
+  const ledger = deps.store.chunks === null ? null : lookOn(deps, counted, sharedLookMs);
   try {
     return await deliver(deps.delivery(), {
       ...request,
@@ -38,12 +40,12 @@ export async function watchedDelivery(
           // What the other one sent after the last look is not known yet.
           looks.push(counted().catch(() => {}));
         }
-        if (watched.isMeant(delivery)) onProgress({ kind: 'delivery', delivery, from });
+        if (ledger === null && watched.isMeant(delivery)) onProgress({ kind: 'delivery', delivery, from });
       },
       onWaiting: (holder) => {
         onProgress({ kind: 'waiting', ...holder });
         if (other.watched) return;
-        other.watched = lookOn(deps, counted);
+        other.watched = lookOn(deps, counted, lookEveryMs);
         looks.push(other.watched.ended);
       },
       onStopping: (underWay) => onProgress({ kind: 'stopping', underWay }),
@@ -51,12 +53,14 @@ export async function watchedDelivery(
     });
   } finally {
     other.watched?.end();
-    await Promise.all(looks);
+    ledger?.end();
+    await Promise.all([...looks, ledger?.ended]);
   }
 }
 
 /** How often another one's sending is looked at. */
 const lookEveryMs = 1_000;
+const sharedLookMs = 250;
 /** Of a million deliveries a count takes a second, so it rests longer then. */
 const restFor = 4;
 
@@ -65,14 +69,18 @@ interface Looking {
   end(): void;
 }
 
-function lookOn({ monotonicMs, sleep }: Pick<Deps, 'monotonicMs' | 'sleep'>, look: () => Promise<void>): Looking {
+function lookOn(
+  { monotonicMs, sleep }: Pick<Deps, 'monotonicMs' | 'sleep'>,
+  look: () => Promise<void>,
+  everyMs: number,
+): Looking {
   const stop = new AbortController();
   const loop = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       const beganMs = monotonicMs();
       // A store that can't be read is told of by whoever waits for it.
       await look().catch(() => {});
-      await sleep(Math.max(lookEveryMs, restFor * (monotonicMs() - beganMs)), stop.signal);
+      await sleep(Math.max(everyMs, restFor * (monotonicMs() - beganMs)), stop.signal);
     }
   };
   return {

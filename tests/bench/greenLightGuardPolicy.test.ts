@@ -18,7 +18,13 @@ it('the policy that is replayed is the default of the config', async () => {
   try {
     const path = join(folder, 'allclear.json');
     writeFileSync(path, '{ "company": { "name": "Acme" } }');
-    const paths = { configFile: path, storeUrl: 'sqlite:/x.db', pageFolder: '/x', anchorsFile: '/x.json' };
+    const paths = {
+      configFile: path,
+      storeUrl: 'sqlite:/x.db',
+      pageFolder: '/x',
+      anchorsFile: '/x.json',
+      standbyFile: '',
+    };
     const loaded = await loadConfig({ path, storeUrl: null, env: {}, paths });
     expect(loaded.ok ? loaded.value.allClear : loaded.error).toEqual(defaultAllClear);
   } finally {

@@ -67,7 +67,13 @@ it.each([
   ['half a bot', { channel }],
   ['a channel’s name', { channel: '#status', token }],
 ])('takes exactly one of its two forms, and not %s', (_, to) => {
-  const paths = { configFile: '/c.json', storeUrl: 'sqlite:/x.db', pageFolder: '/x', anchorsFile: '/x.json' };
+  const paths = {
+    configFile: '/c.json',
+    storeUrl: 'sqlite:/x.db',
+    pageFolder: '/x',
+    anchorsFile: '/x.json',
+    standbyFile: '',
+  };
   const raw = { company: { name: 'Acme' }, channels: { team: { type: 'slack', to } } };
   const checked = checkConfig(raw, '/c.json', paths, channelTypes);
   if (checked.ok) throw new Error('taken');

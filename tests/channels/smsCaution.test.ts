@@ -4,7 +4,7 @@ import { sms } from '../../src/channels/sms.ts';
 import { checkConfig } from '../../src/config/check.ts';
 
 const channelTypes = await loadChannelTypes(['sms']);
-const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '' };
+const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '', standbyFile: '' };
 const twilio = { type: 'sms', provider: 'twilio', accountSid: 'AC1', authToken: { env: 'T' }, from: '+15005550006' };
 function check(given: object) {
   const raw = { company: { name: 'Acme' }, channels: { texts: { ...twilio, ...given } } };

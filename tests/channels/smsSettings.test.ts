@@ -8,6 +8,7 @@ const paths = {
   storeUrl: 'sqlite:/home/me/incidents.db',
   pageFolder: '/home/me/page',
   anchorsFile: '/home/me/anchors.json',
+  standbyFile: '',
 };
 function faultsOf(given: object): readonly string[] {
   const raw = { company: { name: 'Acme' }, channels: { texts: { type: 'sms', ...given } } };

@@ -199,7 +199,7 @@ it('has an example for every flag in its help, and each is a command line', asyn
   const lines = [...example.matchAll(/incident (init.*)$/gmu)].map(([, line = '']) => line);
   for (const line of lines) {
     const words = [...line.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-    expect(parseCommandLine(words).kind).toBe('command');
+    expect((await parseCommandLine(words)).kind).toBe('command');
   }
   const flags = [...stdout.slice(0, stdout.indexOf('--json')).matchAll(/(--[a-z-]+) /gu)].map(([, flag]) => flag);
   expect(flags.filter((flag) => !example.includes(`${flag}`))).toEqual(['--yes']);

@@ -15,7 +15,8 @@ const status = async () => {
 const hour = 3_600_000;
 
 it('is calm where nothing has happened, and makes no file', async () => {
-  expect(await status()).toEqual({ code: 0, incidents: [], maintenances: [], overdue: [], attention: [], probes: [] });
+  const nothing = { incidents: [], maintenances: [], overdue: [], attention: [], probes: [], postmortems: [] };
+  expect(await status()).toEqual({ code: 0, ...nothing });
   expect((await desk.run('status')).stdout).toBe('No incident is open.\n');
   expect(desk.stored()).toBe(false);
 });
@@ -48,6 +49,7 @@ it('shows an open incident with its promise, and what stands between it and the 
     overdue: [],
     attention: [],
     probes: [],
+    postmortems: [],
   });
   const { stdout } = await desk.run('status');
   expect(stdout).toMatch(/next update in 1 h, by (?:\d+ \w+, )?\d\d:\d\d UTC/u);

@@ -10,6 +10,7 @@ const paths = {
   storeUrl: 'sqlite:/home/me/incidents.db',
   pageFolder: '/home/me/page',
   anchorsFile: '/home/me/anchors.json',
+  standbyFile: '/home/me/standby.db',
 };
 const check = (raw: unknown) => checkConfig(raw, paths.configFile, paths, channelTypes);
 const faultsOf = (raw: unknown): readonly string[] => {
@@ -35,7 +36,7 @@ it('tells every fault at once, each with its place', () => {
     statusPage: { url: 'https://me:secret@status.acme.example' },
     timezone: 'Mars/Olympus',
     locale: 'klingon!',
-    store: 'postgres://db',
+    store: 'mysql://db',
     components: [{ name: 'checkout', probes: ['gone'] }, { name: 'has space' }, { name: 'checkout' }],
     channels: {
       customers: { type: 'email', from: 'nobody', to: [], smtp: [{ host: 'smtp://x', port: 70_000 }] },

@@ -36,6 +36,7 @@ const load = (more: Partial<LoadOptions> = {}) =>
       storeUrl: 'sqlite:/default.db',
       pageFolder: join(folder, 'page'),
       anchorsFile: join(folder, 'anchors.json'),
+      standbyFile: join(folder, 'standby.db'),
     },
     ...more,
   });
@@ -90,6 +91,39 @@ it('takes the store of the flag before the variable’s, that before the file’
     'sqlite:/file.db',
     'sqlite:/default.db',
   ]);
+});
+
+it('parts a database from its password, which is a secret of the file, and of no other database', async () => {
+  const env = { INCIDENT_STORE: 'postgres://ci:from-env@db/ours' };
+  write(acme({ store: { url: 'postgres://me@db/ours', password: { env: 'WORD' } } }));
+  const parted = await loaded();
+  expect(parted.storeUrl).toBe('postgres://me@db/ours');
+  expect(parted.secrets.map(({ path, secret }) => [path, secret.source])).toEqual([
+    ['store.password', { kind: 'env', name: 'WORD' }],
+  ]);
+  expect((await loaded({ storeUrl: 'postgres://me@other/ours' })).storePassword).toBeUndefined();
+  const fromEnv = await loaded({ env });
+  expect(fromEnv.storeUrl).toBe('postgres://ci@db/ours');
+  expect(fromEnv.storePassword?.source).toEqual({ kind: 'literal', value: 'from-env' });
+  write(acme({ store: 'postgres://me:p%40ss@db/ours' }));
+  const inUrl = await loaded();
+  expect(inUrl.storeUrl).toBe('postgres://me@db/ours');
+  expect(inUrl.storePassword?.source).toEqual({ kind: 'literal', value: 'p@ss' });
+  chmodSync(file(), 0o644);
+  expect(await refused()).toMatchObject({ kind: 'config_insecure', problem: expect.stringContaining('(store)') });
+});
+
+it.each([
+  [{ url: 'postgres://me:word@db/ours', password: { env: 'WORD' } }, 'store.url'],
+  [{ url: 'sqlite:/x.db', password: { env: 'WORD' } }, 'store.url'],
+  [{ url: 'postgres://me@db/ours' }, 'store'],
+  [{ url: 'postgres://me@db/ours', password: { env: 'WORD' }, user: 'me' }, 'store'],
+  [7, 'store'],
+])('does not take %j for a store', async (store, place) => {
+  write(acme({ store }));
+  const fault = await refused();
+  expect(fault.kind === 'config_invalid' && fault.faults.map(({ path }) => path)).toEqual([place]);
+  expect(JSON.stringify(fault)).not.toContain('me:word');
 });
 
 it.each([

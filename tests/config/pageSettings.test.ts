@@ -3,7 +3,7 @@ import { loadChannelTypes } from '../../src/channels/index.ts';
 import { checkConfig } from '../../src/config/check.ts';
 
 const types = await loadChannelTypes();
-const paths = { configFile: '', storeUrl: 'sqlite:/x.db', pageFolder: '/page', anchorsFile: '' };
+const paths = { configFile: '', storeUrl: 'sqlite:/x.db', pageFolder: '/page', anchorsFile: '', standbyFile: '' };
 const check = (more: object) =>
   checkConfig({ company: { name: 'Acme' }, ...more }, '/etc/acme/config.json', paths, types);
 

@@ -16,6 +16,7 @@ const floors: readonly (readonly string[])[] = [
   ['usecases', 'config'],
   ['app.ts', 'drill'],
   ['cli'],
+  ['api'],
 ];
 /** Neighbours that may look at each other; adapters never do. */
 const neighbours = ['page > messages', 'usecases > config', 'drill > app.ts', 'app.ts > drill'];
@@ -31,6 +32,10 @@ const homes: readonly (readonly [name: string, homes: readonly string[]])[] = [
   ['feed', ['page']],
   ['yaml', ['imports']],
   ['kysely', ['store']],
+  ['pg', ['store']],
+  ['pg-boss', ['delivery/pgBossQueue.ts']],
+  ['pino', ['cli/worker']],
+  ['prom-client', ['cli/worker']],
   ['conf', ['config']],
   ['smtp-server', ['drill']],
   ['commander', ['cli']],

@@ -9,6 +9,8 @@ import type { MessageForm, RenderedMessage, Renderer } from '../../src/messages/
 import { measureSms } from '../../src/messages/smsText.ts';
 import { createTemplates } from '../../src/messages/templates.ts';
 import { type BuiltInLocale, builtInLocales, chaptersIn } from './locales.ts';
+import { goldenDraft } from './postmortem.ts';
+import { reportFiles } from './reports.ts';
 import { type Chapter, chapters } from './story.ts';
 
 const plain = { thread: false, textOnly: false };
@@ -38,8 +40,10 @@ export async function goldenFiles(): Promise<ReadonlyMap<string, string>> {
   for (const locale of builtInLocales) {
     for (const [path, text] of await filesIn(renderer, locale)) files.set(path, text);
   }
-  files.set('help/incident.txt', `${helpFor([])}\n`);
-  for (const entry of commands) files.set(`help/${entry.name.replaceAll(' ', '-')}.txt`, `${helpOf(entry)}\n`);
+  files.set('postmortem/INC-7.md', goldenDraft());
+  for (const [path, text] of await reportFiles()) files.set(path, text);
+  files.set('help/incident.txt', `${await helpFor([])}\n`);
+  for (const entry of commands) files.set(`help/${entry.name.replaceAll(' ', '-')}.txt`, `${await helpOf(entry)}\n`);
   return files;
 }
 
@@ -108,8 +112,8 @@ async function rendered(
   return result.value;
 }
 
-function helpFor(argv: readonly string[]): string {
-  const parsed = parseCommandLine([...argv, '--help']);
+async function helpFor(argv: readonly string[]): Promise<string> {
+  const parsed = await parseCommandLine([...argv, '--help']);
   if (parsed.kind !== 'help') throw new Error('--help gives no help');
   return parsed.text;
 }

@@ -40,6 +40,7 @@ export interface Desk {
   start(...args: string[]): Started;
   run(...args: string[]): Promise<Ran>;
   runWith(circumstances: Circumstances, ...args: string[]): Promise<Ran>;
+  startWith(circumstances: Circumstances, ...args: string[]): Started;
   close(): void;
 }
 
@@ -85,6 +86,7 @@ export function openDesk(): Desk {
     start,
     run: (...args) => start(...args).ended,
     runWith: (circumstances, ...args) => startWith(circumstances, args).ended,
+    startWith: (circumstances, ...args) => startWith(circumstances, args),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -37,7 +37,7 @@ const records: HostRecords = {
 
 async function examined(more: object) {
   const raw = sampleConfig({ channels: {}, company: { name: 'Acme', url: 'https://acme.com/shop' }, ...more });
-  const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '' };
+  const paths = { configFile: '', storeUrl: '', pageFolder: '', anchorsFile: '', standbyFile: '' };
   const config = checkConfig(raw, '/c/config.json', paths, channelTypes);
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   const checks = await checkFate({ config: config.value, records }, never);

@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts';
 import { findPaths } from '../../config/paths.ts';
 import { adoptStore, inspectStore } from '../../store/adopt.ts';
+import { isPostgresUrl } from '../../store/postgresUrl.ts';
 import type { StoreFault } from '../../store/store.ts';
 import type { Check } from '../../usecases/doctorCheck.ts';
 import { checkLines } from '../checkLines.ts';
@@ -47,11 +48,20 @@ const textOf = (checks: readonly Check[], terminal: Terminal): string =>
     terminal,
   ).join('\n');
 
+const noAnchor = (): CliError =>
+  new CliError({
+    kind: 'usage',
+    message: '--adopt is for a store that is a file. A database has no anchor on this machine, so it is never refused.',
+    hint: 'Was it put back from a backup? Before anything else see "Backups" in docs/postgres.md, so that nothing is sent twice.',
+    exit: 2,
+  });
+
 const adoptable: readonly StoreFault['kind'][] = ['store_lost', 'store_older', 'store_copied'];
 
 async function adopt(context: Context, yes: boolean): Promise<number> {
   const { output, terminal } = context;
   const app = await context.app();
+  if (isPostgresUrl(app.config.storeUrl)) throw noAnchor();
   const options = { url: app.config.storeUrl, anchorsPath: findPaths(context.env).anchorsFile };
   const seen = inspectStore(options);
   if (!seen.fault) {

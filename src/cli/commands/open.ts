@@ -45,6 +45,7 @@ export const open = defineCommand({
     const flags = { yes: values.flag('yes'), dryRun: values.flag('dryRun') };
     const isTitled = asked.title || fromMaintenance !== null;
     const ask = context.terminal.interactive && (!isTitled || !asked.impact);
+    if (ask) await app.reach();
     const input = ask ? await askOpen(asked, app, context) : asked;
     return await runPublishing(context, app, app.open, input, flags);
   },

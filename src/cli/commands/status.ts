@@ -3,6 +3,7 @@ import { systemTime } from '../../delivery/time.ts';
 import { isOpen, publicId } from '../../domain/incident.ts';
 import { isUnderWay, isWorkOverdue, type Maintenance } from '../../domain/maintenance.ts';
 import { isOverdue } from '../../domain/promise.ts';
+import type { OwedPostmortem } from '../../usecases/owedPostmortems.ts';
 import type { StatusView } from '../../usecases/views.ts';
 import { defineCommand } from '../define.ts';
 import { guardReasons } from '../guardWords.ts';
@@ -12,6 +13,7 @@ import { redraw } from '../io/screen.ts';
 import type { Colour, Terminal } from '../io/terminal.ts';
 import { clockTime, when } from '../io/times.ts';
 import { wrap } from '../io/wrap.ts';
+import { owedWords } from '../postmortemWords.ts';
 import { overdueWords, promiseWords } from '../promiseWords.ts';
 import { Values } from '../values.ts';
 
@@ -25,9 +27,10 @@ export const status = defineCommand({
     const app = await load();
     const live = new Values(options).flag('watch') && !output.json;
     for (;;) {
-      const [view, idOf] = await Promise.all([app.status(), app.idOf()]);
-      if (live) redraw(textOf(view, app, terminal, idOf));
-      else output.result(jsonOf(view, app, idOf), textOf(view, app, terminal, idOf));
+      const [view, idOf, owed] = await Promise.all([app.status(), app.idOf(), app.postmortem.owed()]);
+      const text = [textOf(view, app, terminal, idOf), owedWords(owed)].filter((part) => part !== null).join('\n\n');
+      if (live) redraw(text);
+      else output.result({ ...jsonOf(view, app, idOf), postmortems: owed.map(owedJson) }, text);
       if (!live || signal.aborted) return exitOf(view);
       await systemTime.sleep(refreshMs, signal);
       if (signal.aborted) return exitOf(view);
@@ -37,6 +40,11 @@ export const status = defineCommand({
 
 const exitOf = (view: StatusView): 0 | 6 =>
   view.overdue.length > 0 || view.attention.some((one) => one.state !== 'retrying') ? 6 : 0;
+
+const owedJson = ({ incident, since }: OwedPostmortem) => ({
+  incident: publicId(incident),
+  owedSince: since.toISOString(),
+});
 
 type IdOf = (number: number) => string;
 

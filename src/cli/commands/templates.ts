@@ -6,6 +6,7 @@ import { fileName, templateEvents } from '../../messages/templates.ts';
 import { CliError, usageError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { table } from '../io/table.ts';
+import { openEditor } from '../openEditor.ts';
 
 export const templatesList = defineCommand({
   args: '',
@@ -63,11 +64,7 @@ export const templatesEdit = defineCommand({
     const file = app.templates().copy(fileName(event, variant));
     if (file === null)
       throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
-    const editor = env['VISUAL'] || env['EDITOR'];
-    if (terminal.interactive && editor) {
-      const { spawnSync } = await import('node:child_process');
-      spawnSync(editor, [file], { stdio: 'inherit' });
-    }
+    if (terminal.interactive) await openEditor(file, env);
     output.result({ file }, `${file} is yours to change. Check it with: incident templates lint`);
     return 0;
   },

@@ -44,6 +44,7 @@ async function confirm({ address, people, deliveries }: PersonalData, context: C
 
 /** Copies that a migration made, which nothing is taken out of. */
 function copiesOf(storeUrl: string): readonly string[] {
+  if (!storeUrl.startsWith('sqlite:')) return [];
   const path = storeUrl.slice('sqlite:'.length);
   return Array.from({ length: 20 }, (_, version) => `${path}.before-v${version}`).filter((copy) => existsSync(copy));
 }

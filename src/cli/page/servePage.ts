@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { App } from '../../app.ts';
 import type { PageFiles } from '../../channels/pageFiles.ts';
 import { systemTime } from '../../delivery/time.ts';
+import { isPostgresUrl } from '../../store/postgresUrl.ts';
 import { CliError } from '../cliError.ts';
 import type { Context } from '../define.ts';
 import { explanationOf } from '../explainThrown.ts';
@@ -9,6 +10,8 @@ import { loadApp } from '../loadApp.ts';
 import { type PageServer, startPageServer } from './pageServer.ts';
 
 const lookEveryMs = 400;
+/** Of a database, which is asked over the network. */
+const askEveryMs = 2_000;
 
 /**
  * Serves the page until Ctrl-C, and builds it anew when the config or the store has changed.
@@ -19,12 +22,12 @@ export async function servePage(app: App, port: number | null, context: Context)
   const server = await started(port, await (await app.page()).files());
   const { url } = server;
   output.result({ url }, `${url}  (this machine only; Ctrl-C ends it)`);
-  const watched = watchedFiles(app);
+  const look = stamping(app);
   try {
-    let seen = await stampOf(watched);
+    let seen = await look();
     while (!signal.aborted) {
-      await systemTime.sleep(lookEveryMs, signal);
-      const stamp = await stampOf(watched);
+      await systemTime.sleep(isPostgresUrl(app.config.storeUrl) ? askEveryMs : lookEveryMs, signal);
+      const stamp = await look();
       if (signal.aborted || stamp === seen) continue;
       seen = stamp;
       const files = await builtAnew(context);
@@ -50,10 +53,21 @@ async function started(port: number | null, files: PageFiles): Promise<PageServe
   }
 }
 
-/** A write to the store is in the file beside it first. */
-function watchedFiles({ config }: App): readonly string[] {
-  const store = config.storeUrl.replace(/^sqlite:/u, '');
-  return [...(config.path === null ? [] : [config.path]), store, `${store}-wal`];
+/** What changes when the page may have to. */
+function stamping(app: App): () => Promise<string> {
+  const { path, storeUrl } = app.config;
+  const configFile = path === null ? [] : [path];
+  if (isPostgresUrl(storeUrl)) {
+    // While it is away nothing can be built; when it is back its number tells whether something is to be.
+    let epoch = 0;
+    return async () => {
+      epoch = await app.epoch().catch(() => epoch);
+      return `${epoch} ${await stampOf(configFile)}`;
+    };
+  }
+  const store = storeUrl.replace(/^sqlite:/u, '');
+  // A write to the store is in the file beside it first.
+  return () => stampOf([...configFile, store, `${store}-wal`]);
 }
 
 async function stampOf(files: readonly string[]): Promise<string> {
