@@ -6,7 +6,7 @@ import { postgresPrograms, startPostgres } from '../tests/helpers/postgresServer
 import { bareJobs } from './scale/bareJobs.ts';
 import { runWithKills } from './scale/kills.ts';
 import { nullSink, sinkProgram } from './scale/nullSink.ts';
-import { openTeam } from './scale/team.ts';
+import { openTeam, type Team } from './scale/team.ts';
 
 const workersOf = [1, 2, 4];
 const chunkSize = 500;
@@ -37,18 +37,17 @@ export async function run([count = '200000', killCount = '50000']: readonly stri
 
 type Server = Awaited<ReturnType<typeof startPostgres>>;
 
-/** @returns deliveries a second of one worker */
+/** Each number of workers on a database of its own, so that none finds what another has left. @returns deliveries a second of one */
 async function shared(server: Server, recipients: number): Promise<number> {
   const sink = await nullSink();
-  const team = await openTeam(server, sink.port, recipients);
   let alone = 0;
   try {
     for (const workers of workersOf) {
+      const team = await openTeam(server, sink.port, recipients);
       const { recordedMs, perSecond, used, flushMs, flushing } = await team.tell(workers, { mailServer: sink.pid });
-      if (workers === 1) {
-        alone = perSecond;
-        say('recorded with all its jobs, in one commit', `${((recipients / recordedMs) * 1000).toFixed(0)} a second`);
-      }
+      const recorded = `${((recipients / recordedMs) * 1000).toFixed(0)} a second`;
+      if (workers === 1) say('read, planned and recorded with all its jobs', recorded);
+      alone ||= perSecond;
       const parts = Object.entries(used).map(([part, cores]) => `${part} ${cores.toFixed(2)}`);
       const disk = `a flush ${flushMs.toFixed(2)} ms, ${flushing.toFixed(2)} at a time`;
       const times = workers === 1 ? '' : `, ${(perSecond / alone).toFixed(2)} times one`;
@@ -56,12 +55,19 @@ async function shared(server: Server, recipients: number): Promise<number> {
         `${workers} worker${workers === 1 ? '' : 's'}`,
         `${perSecond.toFixed(0)} a second${times}; cores: ${parts.join(', ')}; ${disk}`,
       );
+      if (workers === 1) await weigh(team);
+      await team.close();
     }
   } finally {
-    await team.close();
     await sink.stop();
   }
   return alone;
+}
+
+async function weigh(team: Team): Promise<void> {
+  const { ledger, history, log } = await team.weight();
+  const bytes = [ledger, history, log].map((one) => one.toFixed(0));
+  say('a delivery comes to', `${bytes[0]} bytes of ledger, ${bytes[1]} of history, ${bytes[2]} of write-ahead log`);
 }
 
 function say(what: string, words: string): void {

@@ -12,6 +12,8 @@ export interface Team {
   tell(workers: number, others: Readonly<Record<string, number>>): Promise<Told>;
   record(): Promise<number>;
   worker(): Started;
+  /** Bytes that one delivery has come to, indexes and all. */
+  weight(): Promise<{ readonly ledger: number; readonly history: number; readonly log: number }>;
   /** More than none: there are deliveries that are not settled yet. */
   left(): Promise<number>;
   close(): Promise<void>;
@@ -111,6 +113,15 @@ export async function openTeam(server: PostgresServer, port: number, recipients:
           Object.entries(after).map(([part, used]) => [part, (used - (before[part] ?? 0)) / seconds]),
         ),
       };
+    },
+    weight: async () => {
+      const [row] = await sql(
+        `select pg_total_relation_size('allclear.deliveries') as ledger,
+           pg_total_relation_size('allclear.delivery_events') as history,
+           (select wal_bytes from pg_stat_wal) as log, (select count(*) from allclear.deliveries) as deliveries`,
+      );
+      const each = (name: string): number => Number(row?.[name]) / Number(row?.['deliveries']);
+      return { ledger: each('ledger'), history: each('history'), log: each('log') };
     },
     close: async () => desk.close(),
   };

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts';
 import { systemTime } from '../../delivery/time.ts';
-import { isOpen, publicId } from '../../domain/incident.ts';
+import { incidentId, isOpen, publicId } from '../../domain/incident.ts';
 import { isUnderWay, isWorkOverdue, type Maintenance } from '../../domain/maintenance.ts';
 import { isOverdue } from '../../domain/promise.ts';
 import type { OwedPostmortem } from '../../usecases/owedPostmortems.ts';
@@ -27,7 +27,9 @@ export const status = defineCommand({
     const app = await load();
     const live = new Values(options).flag('watch') && !output.json;
     for (;;) {
-      const [view, idOf, owed] = await Promise.all([app.status(), app.idOf(), app.postmortem.owed()]);
+      const [view, owed] = await Promise.all([app.status(), app.postmortem.owed()]);
+      // Two questions to the store, a millisecond at the start of a program, that most often nobody asks.
+      const idOf = view.attention.length === 0 ? incidentId : await app.idOf();
       const text = [textOf(view, app, terminal, idOf), owedWords(owed)].filter((part) => part !== null).join('\n\n');
       if (live) redraw(text);
       else output.result({ ...jsonOf(view, app, idOf), postmortems: owed.map(owedJson) }, text);
