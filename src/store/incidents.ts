@@ -8,12 +8,13 @@ import { createPast } from './past.ts';
 import { fromIncident, fromUpdate, toIncident, toUpdate } from './rows.ts';
 import type { DeliveryRow, Schema } from './schema.ts';
 import { type Entry, type IncidentStore, type NewDelivery, StaleEntry } from './store.ts';
+import type { Write } from './write.ts';
 
 export interface RecordOptions {
   /** Who records: an unknown file with unsettled deliveries of another machine is not adopted. */
   readonly host: string;
   /** Runs a whole transaction, again while another process holds the lock. */
-  readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+  readonly write: Write;
   /** After the commit and before anything is sent. */
   readonly afterRecord: () => Promise<void>;
   /** Told, inside of the transaction, of what is to be sent; null: nobody but the sender needs to know. */

@@ -1,9 +1,10 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type BulkMoves, createBulkMoves } from './bulkMoves.ts';
 import { createMoves } from './moves.ts';
 import type { Schema } from './schema.ts';
 import { holdsLease } from './senderLease.ts';
 import type { Outbox } from './store.ts';
+import type { Write } from './write.ts';
 
 /** The part of the outbox that each engine has its own way of. */
 export type LedgerWrites = Pick<Outbox, 'write' | 'decide'>;
@@ -12,7 +13,7 @@ export type LedgerWrites = Pick<Outbox, 'write' | 'decide'>;
 export function createFileLedger(
   db: Kysely<Schema>,
   path: string,
-  write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>,
+  write: Write,
 ): LedgerWrites & Pick<BulkMoves, 'close'> {
   const moves = createMoves(db);
   const held = holdsLease(db);

@@ -7,8 +7,8 @@ import { keepSource } from './peopleSources.ts';
 import { dropTables, makeTables, type Staging } from './peopleStaging.ts';
 import { type Blanks, prepare } from './prepared.ts';
 import type { PersonFields, Schema } from './schema.ts';
+import type { Write } from './write.ts';
 
-type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 type Tables = Kysely<Schema> | Transaction<Schema>;
 
 export interface Intake {

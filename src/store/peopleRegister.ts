@@ -3,8 +3,7 @@ import type { AddressKind } from '../domain/contact.ts';
 import type { Address, PeopleStore, PeopleTally, Person, Suppression, SuppressionReason } from './people.ts';
 import { counting, createReached, tagged } from './peopleReached.ts';
 import type { PersonRow, Schema } from './schema.ts';
-
-type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+import type { Write } from './write.ts';
 
 const pageRows = 1000;
 

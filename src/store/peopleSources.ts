@@ -1,8 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { type LeftOut, type PeopleStore, ranks, type SourceState, type SourceSync } from './people.ts';
 import type { Schema, SourceRow } from './schema.ts';
-
-type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+import type { Write } from './write.ts';
 
 /** What is known of each source: its last good sync, and what went wrong since. */
 export function createSources(

@@ -1,7 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
-
-type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+import type { Write } from './write.ts';
 
 /** Where what comes is kept aside. */
 export interface Staging {

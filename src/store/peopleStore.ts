@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { PeopleStore } from './people.ts';
 import { createIntake } from './peopleIntake.ts';
 import { createReached } from './peopleReached.ts';
@@ -7,10 +7,11 @@ import { createSources } from './peopleSources.ts';
 import type { Staging } from './peopleStaging.ts';
 import { createSuppressions } from './peopleSuppressions.ts';
 import type { Schema } from './schema.ts';
+import type { Write } from './write.ts';
 
 /** What engines do differently with people. */
 export interface PeopleEngine {
-  readonly write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+  readonly write: Write;
   readonly staging: Staging;
   /** After an erasure: leaves nothing of what was overwritten in files beside. */
   readonly wipe: () => Promise<void>;

@@ -3,8 +3,7 @@ import type { Address, Erased, Erasure, PeopleStore, Suppression } from './peopl
 import { rowsWith, suppressionsIn } from './peopleRegister.ts';
 import { toDelivery } from './rows.ts';
 import type { Schema } from './schema.ts';
-
-type Write = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+import type { Write } from './write.ts';
 
 /** Who must not be reached, and who must not be known. */
 export function createSuppressions(

@@ -1,12 +1,10 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Sample } from '../domain/greenLight.ts';
 import type { SampleStore } from './sampleStore.ts';
 import type { Schema } from './schema.ts';
+import type { Write } from './write.ts';
 
-export function createSampleStore(
-  db: Kysely<Schema>,
-  write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>,
-): SampleStore {
+export function createSampleStore(db: Kysely<Schema>, write: Write): SampleStore {
   return {
     add: (samples) =>
       write(async (tx) => {

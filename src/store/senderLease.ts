@@ -3,14 +3,12 @@ import type { Lease, LeaseOwner, LeaseStore } from './leaseStore.ts';
 import { currentOwner, isDead } from './owner.ts';
 import { type Prepared, prepare } from './prepared.ts';
 import type { Schema } from './schema.ts';
+import type { Write } from './write.ts';
 
 /** Which right it is: to send, or to look at the probes. */
 type LeaseName = 'sender' | 'looking';
 
-export const createLeases = (
-  name: LeaseName,
-  write: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>,
-): LeaseStore => ({
+export const createLeases = (name: LeaseName, write: Write): LeaseStore => ({
   takeLease: (owner, at, leaseMs) => write((tx) => takeLease(tx, name, owner, at, leaseMs)),
   renewLease: (fence, at, leaseMs) => write((tx) => renewLease(tx, name, fence, at, leaseMs)),
   releaseLease: (fence) => write((tx) => releaseLease(tx, name, fence)),

@@ -11,7 +11,7 @@ import { hasProgram } from '../helpers/shellTerminal.ts';
 /** Lines that can't be run here, and why. */
 const notRun: readonly (readonly [line: string | RegExp, why: string])[] = [
   [
-    /^npx (?:incident|allclear) (?:init|open)$/u,
+    /^(?:npx incident (?:init|open)|incident init)$/u,
     'asks a person at a terminal: tests/cli/initWizard, tests/cli/openWizard',
   ],
   [/^incident channels add(?: facebook)?$/u, 'asks a person at a terminal: tests/cli/channelsAddWizard'],
