@@ -2,17 +2,20 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { v7 as uuidV7 } from 'uuid';
 import { migrations } from './migrations/index.ts';
-import { applicationId, openDatabase, pragmaNumber } from './sqliteDatabase.ts';
+import { applicationId, openDatabase, pragmaNumber, type Reading } from './sqliteDatabase.ts';
 import { whenNotBusy } from './sqliteErrors.ts';
 import { StoreError } from './store.ts';
 
-/** Refuses what is not ours, or newer than this program. Costs two pragmas. */
-export function checkOwnership(database: DatabaseSync, path: string, known = migrations.length): number {
+/** Refuses what is not ours, or newer than this program. Costs two pragmas where it is ours. */
+export function checkOwnership(database: Reading, path: string, known = migrations.length): number {
   const version = pragmaNumber(database, 'user_version');
-  const id = pragmaNumber(database, 'application_id');
-  const tables = id === 0 ? database.prepare('select count(*) as n from sqlite_schema').get() : { n: 0 };
-  if (id !== applicationId && (id !== 0 || version !== 0 || tables?.n !== 0)) {
-    throw new StoreError({ kind: 'store_foreign', path });
+  if (pragmaNumber(database, 'application_id') !== applicationId) {
+    const tables = Number(database.prepare('select count(*) as n from sqlite_schema').get()?.['n']);
+    // Asked again, last of all: another process may have made it ours between two of these questions.
+    const id = pragmaNumber(database, 'application_id');
+    if (id !== applicationId && (id !== 0 || version !== 0 || tables !== 0)) {
+      throw new StoreError({ kind: 'store_foreign', path });
+    }
   }
   if (version > known) throw new StoreError({ kind: 'store_newer', path, version, known });
   return version;

@@ -36,7 +36,10 @@ export function useWriteAheadLog(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864');
 }
 
-export function pragmaNumber(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
+/** Of a connection, what asks it something. */
+export type Reading = Pick<DatabaseSync, 'prepare'>;
+
+export function pragmaNumber(database: Reading, name: 'application_id' | 'user_version'): number {
   return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
 }
 

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { explainStore } from '../../src/cli/storeWords.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { checkOwnership, migrate } from '../../src/store/migrate.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
-import { applicationId, openDatabase } from '../../src/store/sqliteDatabase.ts';
+import { applicationId, openDatabase, type Reading } from '../../src/store/sqliteDatabase.ts';
 import { testNow } from '../helpers/httpChannelIo.ts';
 import { startStoreChild } from '../helpers/storeChildren.ts';
 import { record } from '../helpers/storeEntry.ts';
@@ -40,6 +40,30 @@ it('makes one store of an empty path that several processes open at once', async
   const { uuid } = await (await at.open()).identity();
   expect(answers).toEqual(children.map(() => ({ uuid, epoch: 0, schemaVersion: version, next: 1 })));
 });
+
+it.each([0, 1, 2, 3])(
+  'takes a store for its own that another process makes before question %i is answered',
+  async (before) => {
+    const path = join(at.folder, 'new.db');
+    const [ours, theirs] = [openDatabase(path, false), openDatabase(path, false)];
+    let asked = 0;
+    const made: Promise<void>[] = [];
+    const interrupted: Reading = {
+      prepare: (text) => {
+        // As far as there is nothing to copy it is done before it is waited for.
+        if (asked++ === before) made.push(migrate(theirs, path, testNow));
+        return ours.prepare(text);
+      },
+    };
+    try {
+      expect([0, version]).toContain(checkOwnership(interrupted, path));
+      await Promise.all(made);
+      expect(checkOwnership(ours, path)).toBe(before < asked ? version : 0);
+    } finally {
+      for (const one of [ours, theirs]) one.close();
+    }
+  },
+);
 
 it('marks the file as its own', async () => {
   expect((await (await at.open()).identity()).schemaVersion).toBe(version);
