@@ -52,16 +52,10 @@ export async function deliver(deps: DeliveryDeps, request: DeliverRequest): Prom
     }
     if (told !== lease.by.pid) request.onWaiting(lease.by);
     told = lease.by.pid;
-    if ((await isQuiet(deps, request.own)) || time.monotonicMs() > giveUpMs) break;
+    if ((await outbox.isAtRest(request.own, null, time.now(), null)) || time.monotonicMs() > giveUpMs) break;
     await time.sleep(lookEveryMs, request.signal);
   }
   return { resent, interrupted: request.signal.aborted };
-}
-
-/** Nothing of this scope is on its way, or will be soon. */
-async function isQuiet({ outbox, time }: DeliveryDeps, scope: DeliveryScope): Promise<boolean> {
-  if ((await outbox.nextDueAt(scope, time.now())) !== null) return false;
-  return (await outbox.deliveries({ scope, states: ['sending'] })).length === 0;
 }
 
 function heldBy({ outbox, time }: DeliveryDeps, { fence, lost, release }: HeldLease): Held {

@@ -37,8 +37,8 @@ export async function deliverShared(
     while (!request.signal.aborted) {
       if (work.inHand() === 0) {
         if (time.monotonicMs() > giveUpMs) break;
-        const isQuiet = () => isQuietHere(deps, request.own, work.lastBegunMs() + retryWindowMs);
-        if ((await untilBack(isQuiet)) && work.inHand() === 0) break;
+        const isAtRest = () => isAtRestHere(deps, request.own, work.lastBegunMs() + retryWindowMs);
+        if ((await untilBack(isAtRest)) && work.inHand() === 0) break;
       }
       await time.sleep(lookEveryMs, request.signal);
     }
@@ -51,20 +51,15 @@ export async function deliverShared(
 }
 
 /**
- * Nothing of this scope is on its way, or will be until then. What waits for a channel that this config does not name is
- * another machine's to send.
+ * What waits for a channel that this config does not name is another machine's to send.
  * @param untilMs on the monotonic clock
  */
-async function isQuietHere(deps: DeliveryDeps, scope: DeliveryScope, untilMs: number): Promise<boolean> {
+async function isAtRestHere(deps: DeliveryDeps, scope: DeliveryScope, untilMs: number): Promise<boolean> {
   const { outbox, channels, time } = deps;
   const now = time.now();
-  if ((await outbox.deliveries({ scope, states: ['sending'], limit: 1 })).length > 0) return false;
-  // Of a million that wait the first one is found at once; to look for the soonest reads all of them.
-  for (const { name } of channels) if ((await outbox.due(scope, name, now, 1)).length > 0) return false;
-  const next = await outbox.nextDueAt(scope, now);
-  if (next === null || time.monotonicMs() + next.getTime() - now.getTime() > untilMs) return true;
-  const pending = await outbox.pendingChannels(scope);
-  return !pending.some((name) => channels.some((one) => one.name === name));
+  const until = new Date(now.getTime() + untilMs - time.monotonicMs());
+  const names = channels.map((channel) => channel.name);
+  return await outbox.isAtRest(scope, names, now, until);
 }
 
 export interface ChunkWork {

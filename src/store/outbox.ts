@@ -66,6 +66,26 @@ export function createOutbox(
         .executeTakeFirst();
       return soonest?.due == null ? null : new Date(Math.max(time, soonest.due));
     },
+    isAtRest: async (scope, channels, at, until) => {
+      const time = at.getTime();
+      const sending = matching(db, { scope, states: ['sending'] }).select(sql.lit(1).as('one'));
+      const due = pending(db, scope)
+        .select(sql.lit(1).as('one'))
+        .where((one) =>
+          one.or([
+            one('next_attempt_at', 'is', null),
+            one('next_attempt_at', '<=', time),
+            one.and([
+              one('state', '=', 'retrying'),
+              ...(until === null ? [] : [one('next_attempt_at', '<=', until.getTime())]),
+            ]),
+          ]),
+        );
+      const ours =
+        channels === null ? due : due.where((one) => one.or(channels.map((name) => one('channel', '=', name))));
+      const busy = sql<number>`case when exists ${sending} or exists ${ours} then 1 else 0 end`;
+      return (await db.selectNoFrom(busy.as('busy')).executeTakeFirst())?.busy === 0;
+    },
     message: (updateId, channel, locale) => messageOf(db, updateId, channel, locale),
     earlier: async (delivery) => {
       const rows = await db

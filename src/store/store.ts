@@ -184,6 +184,11 @@ export interface Outbox extends LeaseStore {
    * What is `queued` for a later rung of the ladder does not count, nobody waits for it.
    */
   nextDueAt(scope: DeliveryScope, at: Date): Promise<Date | null>;
+  /**
+   * Whether nothing of this scope is being sent, and nothing of these channels (null: of any) is due now or to be retried
+   * until then (null: ever). Asked of one moment, because others move what is asked about.
+   */
+  isAtRest(scope: DeliveryScope, channels: readonly string[] | null, at: Date, until: Date | null): Promise<boolean>;
   /** The stored message of a delivery. */
   message(updateId: string, channel: string, locale: string): Promise<Message | null>;
   /** Deliveries of this incident, channel and destination from before this entry, oldest first. */

@@ -100,6 +100,46 @@ export function describeOutbox(engine: string, connections: () => TwoConnections
       expect(await other().outbox.nextDueAt(scope, at(seconds))).toEqual(expected);
     });
 
+    it.each<[string, readonly Move[], readonly string[] | null, number, Date | null, boolean]>([
+      ['not while anything is queued without a time', [], null, 0, null, false],
+      ['not while anything is being sent', [...into('a2', 'sending')], null, 0, null, false],
+      ['once all has ended', [...into('a2', 'sent')], null, 0, null, true],
+      ['with what is uncertain', [...into('a2', 'uncertain')], null, 0, null, true],
+      [
+        'not while anything is retried some time',
+        [...into('a2', 'retrying', { nextAttemptAt: at(20) })],
+        null,
+        0,
+        null,
+        false,
+      ],
+      [
+        'not while anything is retried until then',
+        [...into('a2', 'retrying', { nextAttemptAt: at(20) })],
+        null,
+        0,
+        at(20),
+        false,
+      ],
+      [
+        'when nothing is retried before then',
+        [...into('a2', 'retrying', { nextAttemptAt: at(20) })],
+        null,
+        0,
+        at(19),
+        true,
+      ],
+      ['before a later rung of the ladder', [...into('a2', 'sent')], null, 39, null, true],
+      ['not once its rung has come', [...into('a2', 'sent')], null, 40, null, false],
+      ['with what waits for a channel that is not asked about', [], ['b'], 0, null, true],
+      ['not with what is sent on such a channel', [...into('a2', 'sending')], ['b'], 0, null, false],
+      ['of no channel', [], [], 0, null, true],
+    ])('is at rest: %s', async (_, moves, channels, seconds, until, expected) => {
+      const scope = { incidentUuid: uuidOf(2), sinceEpoch: 0 };
+      await makeMoves(store().outbox, moves);
+      expect(await other().outbox.isAtRest(scope, channels, at(seconds), until)).toBe(expected);
+    });
+
     it('knows what came before on the same channel to the same destination of the same incident', async () => {
       const newest = await other().outbox.delivery('a3');
       if (!newest) throw new Error('a3 is gone');
