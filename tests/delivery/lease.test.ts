@@ -5,6 +5,7 @@ import type { LeaseOwner } from '../../src/store/leaseStore.ts';
 import { currentOwner } from '../../src/store/owner.ts';
 import { type Answer, yes } from '../helpers/appChannel.ts';
 import { createDeliveryBench, type DeliveryBench, requestOf } from '../helpers/appDelivery.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 
 let bench: DeliveryBench;
 beforeEach(async () => {
@@ -80,7 +81,7 @@ it('takes over at once from a process of this machine that has ended, holding wh
   expect(await bench.states()).toEqual({ 'a/1': 'uncertain', 'a/2': 'sent' });
 });
 
-it('takes over from another machine when its lease is over', async () => {
+it(faultCase(2, 'on another machine'), async () => {
   await bench.plan(['a']);
   await heldBy(elsewhere);
   const a = bench.channel('a');

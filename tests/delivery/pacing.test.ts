@@ -83,3 +83,16 @@ it('hears from the answer to a post that it was the last one for a while, and no
   await io.http('http://127.0.0.1/', { method: 'POST' }, never);
   expect(await pacer.ready()).toEqual(new Date(bench.time.now().getTime() + 30_000));
 });
+
+it.each(['1e300', '99999999999999', '2126-11-23T10:00:00Z', '3000000000'])(
+  'asks again after an hour where a service wants a rest until %s',
+  async (reset) => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+    const pacer = await createPacer(bench.deps([]), never, bench.channel('a'));
+    const io = pacer.listening({ ...testIo(), http: async () => ({ status: 200, headers, text: '' }) });
+    await io.http('http://127.0.0.1/', { method: 'POST' }, never);
+    expect(await pacer.ready()).toEqual(new Date(bench.time.now().getTime() + 3_600_000));
+    bench.time.pause(3_600_000);
+    expect(await pacer.ready()).toBeNull();
+  },
+);

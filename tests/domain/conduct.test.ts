@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { conductOf, conductTogether, noConduct, type ReportEntry } from '../../src/domain/conduct.ts';
-import { testIncident, testUpdate } from '../helpers/httpPageHistory.ts';
+import { type Conduct, conductOf, conductTogether, noConduct, type ReportEntry } from '../../src/domain/conduct.ts';
+import { testIncident, testUpdate, testWork } from '../helpers/httpPageHistory.ts';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 9, 1, 0, minute));
 const all = { from: at(0), until: at(10_000) };
@@ -87,4 +87,79 @@ it('what a private incident owed nobody was owed to nobody', () => {
   const timeline = [entry(1, 0, { isPrivate: true, nextUpdateBy: at(5) }), entry(2, 60, { isPrivate: true })];
   const { promises, longestSilence } = conductOf(incident, timeline, all, at(999));
   expect([promises.kept, promises.broken, longestSilence]).toEqual([0, 0, null]);
+});
+
+it('planned work has promised nobody anything, and is silent until it is over', () => {
+  const work = testIncident({ number: 8, work: testWork(), resolvedAt: null });
+  const timeline = [entry(1, 0, { nextUpdateBy: at(5) }), entry(2, 60)];
+  expect(conductOf(work, timeline, all, at(999))).toEqual(noConduct);
+});
+
+it('a note that was not marked as private is no update either', () => {
+  const open = testIncident({ number: 7, resolvedAt: null });
+  const timeline = [entry(1, 0, { nextUpdateBy: at(30) }), entry(2, 10, { event: 'note', nextUpdateBy: at(20) })];
+  const { promises, longestSilence } = conductOf(open, timeline, all, at(25));
+  expect(promises).toMatchObject({ kept: 0, broken: 0, waiting: 1 });
+  expect(longestSilence).toEqual({ number: 7, from: at(0), to: at(25) });
+});
+
+it('of several broken promises the latest one is named, wherever it stands', () => {
+  const late = (minutes: readonly number[]) =>
+    minutes.flatMap((minute, index) => [
+      entry(index + 1, index * 100, { nextUpdateBy: at(index * 100 + 100 - minute) }),
+    ]);
+  const worst = (minutes: readonly number[]) =>
+    conductOf(testIncident({ resolvedAt: null }), late(minutes), all, at(minutes.length * 100)).promises.worst
+      ?.lateByMs;
+  expect(worst([5, 20, 10])).toBe(20 * 60_000);
+  expect(worst([20, 5, 10])).toBe(20 * 60_000);
+  expect(worst([5, 10, 20])).toBe(20 * 60_000);
+});
+
+it('what began outside of the time counts nothing: no promise, no silence, no relapse, no override', () => {
+  const evidence = { healthyForMs: 1, requiredMs: 2, stableSince: null, override: 'I saw it', confirmedBy: null };
+  const timeline = [
+    entry(1, 0, { nextUpdateBy: at(5) }),
+    entry(2, 60, { event: 'resolved', status: 'resolved', evidence }),
+    entry(3, 61, { event: 'reopened' }),
+    entry(4, 62, { event: 'resolved', status: 'resolved' }),
+  ];
+  const part = (from: number, until: number) =>
+    conductOf(incident, timeline, { from: at(from), until: at(until) }, at(999));
+  expect(part(63, 999)).toEqual(noConduct);
+  expect(part(0, 60)).toMatchObject({ promises: { broken: 1 }, overrides: [], falseAllClears: [] });
+  expect(part(0, 60).longestSilence).toEqual({ number: 7, from: at(0), to: at(60) });
+  expect(part(60, 62)).toMatchObject({ promises: { broken: 0 }, overrides: [{ at: at(60) }] });
+  expect(part(60, 62).longestSilence).toEqual({ number: 7, from: at(61), to: at(62) });
+});
+
+it('what two of them did together is the sum, with the worst and the longest of either', () => {
+  const side = (number: number, late: number, silent: number): Conduct => ({
+    promises: { kept: 1, broken: 2, waiting: 3, worst: { number, seq: 1, promisedBy: at(0), lateByMs: late } },
+    longestSilence: { number, from: at(0), to: at(silent) },
+    falseAllClears: [{ number, at: at(1) }],
+    overrides: [{ number, at: at(2), reason: 'r' }],
+  });
+  const numbers = (one: Conduct, other: Conduct) => {
+    const { promises, longestSilence } = conductTogether(one, other);
+    return [promises.worst?.number, longestSilence?.number];
+  };
+  expect(conductTogether(side(1, 5, 5), side(2, 6, 6))).toEqual({
+    promises: { kept: 2, broken: 4, waiting: 6, worst: { number: 2, seq: 1, promisedBy: at(0), lateByMs: 6 } },
+    longestSilence: { number: 2, from: at(0), to: at(6) },
+    falseAllClears: [
+      { number: 1, at: at(1) },
+      { number: 2, at: at(1) },
+    ],
+    overrides: [
+      { number: 1, at: at(2), reason: 'r' },
+      { number: 2, at: at(2), reason: 'r' },
+    ],
+  });
+  expect(numbers(side(1, 6, 6), side(2, 5, 5))).toEqual([1, 1]);
+  // Of two alike the first one is named.
+  expect(numbers(side(1, 5, 5), side(2, 5, 5))).toEqual([1, 1]);
+  expect(numbers(side(1, 5, 5), noConduct)).toEqual([1, 1]);
+  expect(numbers(noConduct, side(2, 0, 0))).toEqual([2, 2]);
+  expect(conductTogether(noConduct, noConduct)).toEqual(noConduct);
 });

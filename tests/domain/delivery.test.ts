@@ -7,7 +7,8 @@ const legal: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   // `failed` without an attempt: its channel's credentials were refused. `cancelled`: expired or overtaken.
   queued: ['sending', 'retrying', 'cancelled', 'failed'],
   sending: ['sent', 'retrying', 'failed', 'uncertain'],
-  retrying: ['sending', 'retrying', 'cancelled', 'failed'],
+  // `uncertain`: not tried again, and an answer had been lost before.
+  retrying: ['sending', 'retrying', 'cancelled', 'failed', 'uncertain'],
   // Sent again by rule, found by a look-up, settled by a human either way, or too late to matter.
   uncertain: ['sending', 'sent', 'queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],

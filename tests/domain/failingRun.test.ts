@@ -57,3 +57,9 @@ it('never holds a healthy look or a gap, whatever was seen', () => {
     }),
   );
 });
+
+it('is not ended by a look from the future, which a clock that was set back has left', () => {
+  const samples = [bad(1), bad(1.5), look(2.5)];
+  expect(failingRun(samples, at(2), everyMs)).toMatchObject({ since: at(1), last: { at: at(1.5) } });
+  expect(failingRun([bad(2)], at(2), everyMs)).toMatchObject({ since: at(2) });
+});

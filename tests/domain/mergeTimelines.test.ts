@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mergeTimelines, type Telling } from '../../src/domain/mergeTimelines.ts';
 import type { Update } from '../../src/domain/update.ts';
 import { testIncident, testUpdate } from '../helpers/httpPageHistory.ts';
@@ -141,4 +141,102 @@ it('keeps the words of an entry whose key the shared store has used, without the
   const shared = keyed(goOn(base, 'a', [{ event: 'identified', minutes: 5 }]));
   const other = keyed(goOn(base, 'b', [{ event: 'identified', minutes: 5 }]));
   expect(mergeTimelines(shared, other).added).toMatchObject([{ id: 'b0', key: null, requestHash: null }]);
+});
+
+it.each<[string, readonly Said[], readonly Said[], 'shared' | 'other' | null]>([
+  ['nobody', [], [], null],
+  ['one of them only', [], [{ event: 'monitoring', minutes: 9 }], null],
+  ['one, while the other took a note', [{ event: 'note', minutes: 9 }], [{ event: 'monitoring', minutes: 5 }], null],
+  ['the other, and one took a note', [{ event: 'identified', minutes: 5 }], [{ event: 'note', minutes: 9 }], null],
+  ['both, the other later', [{ event: 'identified', minutes: 5 }], [{ event: 'monitoring', minutes: 9 }], 'other'],
+  [
+    'both, the shared one later',
+    [{ event: 'identified', minutes: 9 }],
+    [{ event: 'monitoring', minutes: 5 }],
+    'shared',
+  ],
+])('names whose word holds where %s had spoken since they parted', (_who, there, here, lastWord) => {
+  const base = start();
+  expect(mergeTimelines(goOn(base, 'a', there), goOn(base, 'b', here)).lastWord).toBe(lastWord);
+});
+
+it('holds the word of the shared store where both spoke at the same moment', () => {
+  const base = start();
+  const at = new Date('2026-11-23T12:00:00Z');
+  const then = ({ incident, updates }: Telling): Telling => ({
+    incident,
+    updates: updates.map((one) => ({ ...one, at })),
+  });
+  const shared = then(goOn(base, 'a', [{ event: 'identified', minutes: 5 }]));
+  const other = then(goOn(base, 'b', [{ event: 'monitoring', minutes: 5 }]));
+  expect(mergeTimelines(shared, other)).toMatchObject({ lastWord: 'shared', incident: { status: 'identified' } });
+});
+
+it('leaves the incident of the shared store as it is where the other one has nothing new', () => {
+  const shared = goOn(start(), 'a', [{ event: 'identified', minutes: 5 }]);
+  const merged = mergeTimelines(shared, {
+    ...start(),
+    incident: testIncident({ status: 'monitoring', touched: ['x'] }),
+  });
+  expect(merged.incident).toBe(shared.incident);
+  expect(merged.added).toEqual([]);
+});
+
+describe('of two tellings of an incident', () => {
+  const base = start();
+  const merge = (ours: Partial<Telling['incident']>, theirs: Partial<Telling['incident']>) => {
+    const shared = goOn(base, 'a', [{ event: 'identified', minutes: 5 }]);
+    const other = goOn(base, 'b', [{ event: 'monitoring', minutes: 9 }]);
+    return mergeTimelines(
+      { ...shared, incident: { ...shared.incident, ...ours } },
+      { ...other, incident: { ...other.incident, ...theirs } },
+    ).incident;
+  };
+  const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 23, hour));
+
+  it('what the public was told by one of them it knows', () => {
+    expect(merge({ isPrivate: true }, { isPrivate: true }).isPrivate).toBe(true);
+    expect(merge({ isPrivate: false }, { isPrivate: true }).isPrivate).toBe(false);
+    expect(merge({ isPrivate: true }, { isPrivate: false }).isPrivate).toBe(false);
+  });
+
+  it('the parts that either touched are guarded, and the worst that either knew counts', () => {
+    const merged = merge(
+      { touched: ['api', 'shop'], worstImpact: 'minor' },
+      { touched: ['shop', 'mail'], worstImpact: 'critical' },
+    );
+    expect(merged).toMatchObject({ touched: ['api', 'shop', 'mail'], worstImpact: 'critical' });
+  });
+
+  it.each([
+    [null, null, null],
+    [at(1), null, at(1)],
+    [null, at(2), at(2)],
+    [at(1), at(2), at(2)],
+    [at(3), at(2), at(3)],
+  ])('the later relapse counts: of %j and %j', (ours, theirs, expected) => {
+    expect(merge({ reopenedAt: ours }, { reopenedAt: theirs }).reopenedAt).toEqual(expected);
+  });
+
+  it('the shared one gives its name and its beginning', () => {
+    const own = { uuid: 'u', number: 3, key: 'k', cameFrom: 2, startedAt: at(1), openedAt: at(2) };
+    expect(
+      merge(own, { uuid: 'x', number: 9, key: null, cameFrom: null, startedAt: at(5), openedAt: at(6) }),
+    ).toMatchObject(own);
+  });
+
+  it('a key that both used stays with the entry of the shared one', () => {
+    const keyed = (telling: Telling, key: string | null): Telling => ({
+      ...telling,
+      updates: telling.updates.map((one, index) => (index === 0 ? one : { ...one, key, requestHash: 'h' })),
+    });
+    const added = (ours: string | null, theirs: string | null) => {
+      const shared = keyed(goOn(base, 'a', [{ event: 'identified', minutes: 5 }]), ours);
+      const other = keyed(goOn(base, 'b', [{ event: 'monitoring', minutes: 9 }]), theirs);
+      return mergeTimelines(shared, other).added.map(({ key, requestHash }) => [key, requestHash]);
+    };
+    expect(added('k', 'k')).toEqual([[null, null]]);
+    expect(added('k', 'l')).toEqual([['l', 'h']]);
+    expect(added(null, null)).toEqual([[null, 'h']]);
+  });
 });

@@ -65,3 +65,11 @@ it.each([
 ])('%s', (_, pace, waitMs) => {
   expect(nextSlot(pace, { count: 1, everyMs: 1000 }, new Date(start)).getTime() - start).toBe(waitMs);
 });
+
+it('keeps a rest that is not over when the next message goes, and forgets one that is', () => {
+  const pace = { freeAt: new Date(start), blockedUntil: new Date(start + 7_200_000) };
+  const after = (slotMs: number) => afterMessage(pace, null, new Date(start + slotMs));
+  expect(after(3_600_000)).toEqual({ freeAt: new Date(start + 3_600_000), blockedUntil: pace.blockedUntil });
+  expect(after(7_200_000)).toEqual({ freeAt: new Date(start + 7_200_000), blockedUntil: null });
+  expect(afterMessage(null, null, new Date(start))).toEqual({ freeAt: new Date(start), blockedUntil: null });
+});

@@ -109,3 +109,16 @@ it('an opt-out after the beginning still counts at the end', () => {
   const ended = planned({ event: 'resolved', routes: [minor], past });
   expect(ended[0]).toMatchObject({ to: 'b@x.example', state: 'skipped', reason: 'suppressed' });
 });
+
+it('a channel that a flag leaves out is in the plan once, with nobody and nothing to say', () => {
+  expect(planned({ skip: ['mail'], only: ['mail'] })).toEqual([
+    {
+      ...{ channel: 'mail', type: 'email', to: '', locale: '', state: 'skipped', reason: 'flag' },
+      ...{ dueAt: null, expiresAt: null, edits: null, untold: false },
+    },
+  ]);
+});
+
+it('a plan of something new edits nothing, and takes nothing for untold', () => {
+  for (const one of planned({})) expect(one).toMatchObject({ edits: null, untold: false });
+});

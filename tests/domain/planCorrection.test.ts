@@ -135,3 +135,33 @@ it('a timeline shows the newest words in the place of the wrong ones, with the t
     [2, 'We found it.', null, []],
   ]);
 });
+
+it.each<[string, Partial<PastDelivery>]>([
+  ['on another channel', { channel: 'y' }],
+  ['of another update', { seq: 2 }],
+  ['of which this channel was left out', { state: 'skipped', remoteId: null }],
+  ['that was cancelled', { state: 'cancelled', remoteId: null }],
+])('has nothing to correct in what was said %s', (_what, more) => {
+  expect(plan([was(more)]).deliveries).toEqual([]);
+});
+
+it('edits the newest post that stands, past what was never posted', () => {
+  const past = [
+    was({}),
+    was({ seq: 3, event: 'correction', state: 'sent', remoteId: null }),
+    was({ seq: 4, event: 'correction', state: 'failed', remoteId: '79' }),
+  ];
+  expect(plan(past, { corrects: [1, 3, 4] }).deliveries).toMatchObject([{ edits: '77' }]);
+});
+
+it('waits for no rung whose time has come', () => {
+  const queued = (nextAttemptAt: Date | null) => plan([was({ state: 'queued', remoteId: null, nextAttemptAt })]);
+  expect(queued(new Date(now)).deliveries).toMatchObject([{ dueAt: null }]);
+  expect(queued(new Date(now - 1)).deliveries).toMatchObject([{ dueAt: null }]);
+  expect(queued(null).deliveries).toMatchObject([{ dueAt: null }]);
+});
+
+it('speaks to who is gone from the list in the language in which they were told', () => {
+  const page = channel('page', { expireAfterMs: null, destinations: [{ to: '', locale: 'fr', skip: null }] });
+  expect(plan([], { channels: [page] }).deliveries).toMatchObject([{ locale: 'fr' }]);
+});

@@ -82,3 +82,25 @@ describe('reminders of a broken promise', () => {
     expect(reminderOf(60 * minuteMs, 0)).toBeLessThan(6);
   });
 });
+
+describe('the reminders of a broken promise', () => {
+  const halfHour = 30 * minuteMs;
+
+  it.each([
+    [-1, null],
+    [0, null],
+    [1, 0],
+    [halfHour - 1, 0],
+    [halfHour, 1],
+    [3 * halfHour - 1, 1],
+    [3 * halfHour, 2],
+    [7 * halfHour, 3],
+  ])('late by %d ms of half an hour it is time for number %j', (lateByMs, expected) => {
+    expect(reminderOf(lateByMs, halfHour)).toBe(expected);
+  });
+
+  it('come no faster than of a promise of a minute', () => {
+    expect(reminderOf(minuteMs - 1, 1_000)).toBe(0);
+    expect(reminderOf(minuteMs, 0)).toBe(1);
+  });
+});

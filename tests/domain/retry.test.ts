@@ -8,13 +8,22 @@ const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const attempts = fc.integer({ min: 1, max: 1000 });
 const pace = fc.constantFrom('prompt', 'greylist');
 
-it('what a service asked for is obeyed to the millisecond, up to an hour', () => {
+it('what a service asked for is obeyed to the millisecond, from a second up to an hour', () => {
   fc.assert(
-    fc.property(attempts, pace, fc.integer({ min: -1000, max: 10 * hourMs }), fraction, (count, at, asked, random) => {
+    fc.property(attempts, pace, fc.integer({ min: 1000, max: 10 * hourMs }), fraction, (count, at, asked, random) => {
       const waited = retryDelayMs(count, at, asked, random);
-      const obeyed = Math.min(Math.max(asked, 0), hourMs);
+      const obeyed = Math.min(asked, hourMs);
       expect(waited).toBeGreaterThanOrEqual(obeyed);
       expect(waited).toBeLessThanOrEqual(obeyed + 250);
+    }),
+  );
+});
+
+it('a service that asks for less than a second, or for a time that is over, does not hurry us', () => {
+  fc.assert(
+    fc.property(attempts, pace, fc.double({ max: 999, noNaN: true }), fraction, (count, at, asked, random) => {
+      const own = retryDelayMs(count, at, null, random);
+      expect(retryDelayMs(count, at, asked, random)).toBe(Math.max(own, asked));
     }),
   );
 });
@@ -66,4 +75,10 @@ it('our own back-off is told from a wait that the service asked for', () => {
     }),
   );
   expect(wasAskedToWait({ attempts: 3, at, nextAttemptAt: null })).toBe(false);
+});
+
+it('takes a second for a wait that was asked for, and spreads those who were asked by a quarter of one', () => {
+  expect(retryDelayMs(1, 'prompt', 1_000, 0.999)).toBe(1_250);
+  expect(retryDelayMs(1, 'prompt', 1_000, 0)).toBe(1_000);
+  expect(retryDelayMs(1, 'prompt', 999, 0)).toBe(999);
 });

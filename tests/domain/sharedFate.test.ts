@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isKeptName, registeredDomain } from '../../src/domain/registeredDomain.ts';
-import { type HostFacts, sharedFate } from '../../src/domain/sharedFate.ts';
+import { type HostFacts, isAddress, sharedFate } from '../../src/domain/sharedFate.ts';
 
 const host = (name: string, more: Partial<HostFacts> = {}): HostFacts => ({
   host: name,
@@ -90,3 +90,37 @@ it('says the same of two hosts whichever comes first, and of one that it falls w
     }),
   );
 });
+
+it.each([
+  ['2001:db8:1::1', '2001:0db8:0001:ffff::', '2001:db8:1::/48'],
+  ['2001:DB8:1:2:3:4:5:6', '2001:db8:1::', '2001:db8:1::/48'],
+  ['::1', '::2', '0:0:0::/48'],
+  ['2001::1', '2001:0:0:5::', '2001:0:0::/48'],
+  ['2001:db8::9:1', '2001:db8:0:7::', '2001:db8:0::/48'],
+  ['::2:3:4:5:6:7:8', '0:2:3::', '0:2:3::/48'],
+])('reads %s and %s as neighbours, however they are written', (one, other, network) => {
+  const share = sharedFate(host('a.com', { addresses: [one] }), host('b.net', { addresses: [other] }));
+  expect(share).toEqual([`the network ${network}`]);
+});
+
+it.each([
+  ['2001:db8:1::1', '2001:db8:2::1'],
+  ['2001:db8::1', '2001:db8:1::1'],
+  ['2001:10::1', '2001:1::1'],
+  ['::1:2:3:4:5', '1:2:3::'],
+])('reads %s and %s as strangers', (one, other) => {
+  expect(sharedFate(host('a.com', { addresses: [one] }), host('b.net', { addresses: [other] }))).toEqual([]);
+});
+
+it('tells a name that has numbers in it from an address', () => {
+  expect(['203.0.113.7', '2001:db8::1'].every(isAddress)).toBe(true);
+  expect(['a1.2', '1.2a', '4711.example'].some(isAddress)).toBe(false);
+});
+
+it.each(['ac', 'co', 'com', 'edu', 'gob', 'gov', 'gouv', 'ne', 'net', 'nom', 'or', 'org'])(
+  'takes %s for a level under which a country registers names, and for a name elsewhere',
+  (level) => {
+    expect(registeredDomain(`status.acme.${level}.xx`)).toBe(`acme.${level}.xx`);
+    expect(registeredDomain(`status.acme.${level}.info`)).toBe(`${level}.info`);
+  },
+);

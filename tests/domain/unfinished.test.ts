@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { placeholder, unfinishedIn, withoutComments } from '../../src/domain/unfinished.ts';
+import { placeholder, privateEnd, privateStart, unfinishedIn, withoutComments } from '../../src/domain/unfinished.ts';
 
 const quoted = ['23 November 2026, 10:40: The host: disk array degraded.', 'Ticket 4711.', ''];
 const told = (text: string) => unfinishedIn(text, quoted).map(({ kind, line }) => `${kind} ${line}`);
@@ -47,4 +47,37 @@ it('finds the notes of a draft wherever they are moved to, as long as they are q
 
 it('leaves out whole lines that explain, and nothing beside them', () => {
   expect(withoutComments('<!-- one -->\nA <!-- b --> c\n  <!-- two -->  \r\nD')).toBe('A <!-- b --> c\nD');
+});
+
+it.each<[string, string, readonly string[], readonly string[]]>([
+  ['an empty line of a note, quoted', '>\n> \nWords.', [''], []],
+  ['a note with spaces around it', '> Ticket 4711.', ['  Ticket 4711.  '], ['private 1']],
+  ['twenty letters of a note, unquoted', 'abcdefghijklmnopqrst', ['abcdefghijklmnopqrst'], ['private 1']],
+  ['nineteen letters of a note, unquoted', 'abcdefghijklmnopqrs', ['abcdefghijklmnopqrs'], []],
+  ['a short note after other words of its line', 'Load > Ticket 4711.', ['Ticket 4711.'], []],
+  ['a short note, quoted further in', '   > Ticket 4711.', ['Ticket 4711.'], ['private 1']],
+  ['a mark in the middle of a line', 'We write [PRIVATE] for what is private.', [], []],
+  ['a mark that is quoted and pushed in', '  >  [PRIVATE] Only you', [], ['private 1']],
+  ['lines of an old Mac', 'Words.\r> Ticket 4711.', ['Ticket 4711.'], ['private 2']],
+  ['two blocks with an empty line between them', '> Ticket 4711.\n\n> Ticket 4711.', ['Ticket 4711.'], ['private 1']],
+  [
+    'two blocks with words between them',
+    '> Ticket 4711.\nA\n> Ticket 4711.',
+    ['Ticket 4711.'],
+    ['private 1', 'private 3'],
+  ],
+  ['a placeholder in private words', '[PRIVATE] [WRITE: this]', [], ['private 1']],
+  ['words behind an explanation', '<!-- x --> [WRITE: this]', [], ['placeholder 1']],
+  ['words before an explanation', '[WRITE: this] <!-- x -->', [], ['placeholder 1']],
+])('tells what is left of %s', (_what, text, notes, left) => {
+  expect(unfinishedIn(text, notes).map(({ kind, line }) => `${kind} ${line}`)).toEqual(left);
+});
+
+it('marks what is private, and what is still to be written, in words that stand out', () => {
+  expect([privateStart, privateEnd, placeholder('the cause')]).toEqual([
+    '[PRIVATE]',
+    '[END OF PRIVATE]',
+    '[WRITE: the cause]',
+  ]);
+  expect(withoutComments('A\r<!-- x -->\rB')).toBe('A\nB');
 });
