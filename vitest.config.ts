@@ -13,6 +13,8 @@ export default defineConfig({
           exclude: [
             'tests/e2e/**',
             'tests/drill/**',
+            'tests/faults/**',
+            'tests/security/**',
             'tests/crash/**',
             'tests/browser/**',
             'tests/mta/**',
@@ -23,6 +25,13 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts', 'tests/drill/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts', 'tests/security/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'install', include: ['tests/install/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'crash', include: ['tests/crash/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'mta', include: ['tests/mta/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },

@@ -1,5 +1,5 @@
 import type { Channel, Sender } from '../channels/channel.ts';
-import type { Delivery, Outcome, UncertainRule } from '../domain/delivery.ts';
+import { type Delivery, erasedMark, type Outcome, type UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs } from '../domain/retry.ts';
 import type { Move } from '../store/store.ts';
 import type { Envelopes } from './envelope.ts';
@@ -38,7 +38,7 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
   const tooLate = await whyNotAnyMore(run.deps, delivery);
   if (tooLate !== null) {
     if (delivery.state === 'uncertain') return unmoved();
-    return unmoved(moveDelivery(run, delivery, { to: 'cancelled', reason: tooLate, nextAttemptAt: null }));
+    return unmoved(moveDelivery(run, delivery, endUnsent(delivery, 'cancelled', tooLate, meansOf(channel, sender))));
   }
   const act = isEdit(delivery)
     ? await editing(run.envelopes, sender, delivery)
@@ -65,6 +65,19 @@ export async function attempt(run: Run, { channel, sender, pacer }: Line, delive
   if (delivery.attempts === 0) run.tally.lastFirstAttemptMs = run.deps.time.monotonicMs();
   const channelFailed = outcome.kind === 'failed' && outcome.scope === 'channel' ? outcome.reason : null;
   return { channelFailed, settled };
+}
+
+/** How one ends that is not tried any more: after a lost answer nobody can say that nothing arrived. */
+export function endUnsent(
+  delivery: Delivery,
+  to: 'cancelled' | 'failed',
+  reason: string,
+  means: string | null,
+): Omit<Move, 'id' | 'from'> {
+  const mayHaveArrived = delivery.state === 'retrying' && delivery.resends > 0 && !delivery.to.startsWith(erasedMark);
+  if (!mayHaveArrived) return { to, reason, nextAttemptAt: null };
+  const lost = `an answer was lost, and it is not sent again: ${reason}`;
+  return { to: 'uncertain', reason: lost, means, nextAttemptAt: null };
 }
 
 /** Asks the service about an `uncertain` one; found is `sent`. Returns the delivery where it has to be sent again. */
@@ -135,7 +148,8 @@ function changeFor(deps: DeliveryDeps, means: string, delivery: Delivery, outcom
     case 'retry': {
       const { random, now } = deps.time;
       const waitMs = retryDelayMs(delivery.attempts, outcome.pace, outcome.retryAfterMs, random());
-      return { to: 'retrying', reason: outcome.reason, nextAttemptAt: new Date(now().getTime() + waitMs) };
+      const reason = delivery.resends > 0 ? `an answer was lost; sent again: ${outcome.reason}` : outcome.reason;
+      return { to: 'retrying', reason, nextAttemptAt: new Date(now().getTime() + waitMs) };
     }
     case 'failed':
       // The first copy may have arrived although the second was refused: `failed` would be a claim.

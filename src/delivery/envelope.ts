@@ -6,6 +6,8 @@ import type { DeliveryDeps } from './run.ts';
 
 /** Makes what channels are handed. Everything in it was stored with the update, nothing is rendered here. */
 export interface Envelopes {
+  /** Reads at once what each of these will ask for; of people only, because what was said to one of them stays as it is. */
+  readAhead(deliveries: readonly Delivery[]): Promise<void>;
   of(delivery: Delivery): Promise<Envelope>;
   /** The post that a correction edits, and the envelope with what it is to say. */
   ofEdit(
@@ -17,6 +19,14 @@ export interface Envelopes {
 export function createEnvelopes(deps: DeliveryDeps): Envelopes {
   const updates = new Map<string, Promise<Shared>>();
   const messages = new Map<string, Promise<Message>>();
+  const ahead = new Map<string, readonly Delivery[]>();
+  /** An incident's first entry has nothing before it. */
+  const earlierOnes = async (delivery: Delivery): Promise<readonly Delivery[]> => {
+    if (delivery.seq === 1) return [];
+    const known = ahead.get(delivery.id);
+    ahead.delete(delivery.id);
+    return known ?? (await deps.outbox.earlier([delivery])).get(delivery.id) ?? [];
+  };
   const sharedBy = (delivery: Delivery): Promise<Shared> =>
     once(updates, delivery.updateId, () => readShared(deps, delivery));
   const messageOf = (delivery: Delivery): Promise<Message> =>
@@ -38,9 +48,13 @@ export function createEnvelopes(deps: DeliveryDeps): Envelopes {
     };
   };
   return {
-    of: async (delivery) => await of(delivery, await earlierOnes(deps, delivery)),
+    readAhead: async (deliveries) => {
+      const later = deliveries.filter((one) => one.seq > 1);
+      for (const [id, earlier] of await deps.outbox.earlier(later)) ahead.set(id, earlier);
+    },
+    of: async (delivery) => await of(delivery, await earlierOnes(delivery)),
     ofEdit: async (delivery) => {
-      const earlier = await earlierOnes(deps, delivery);
+      const earlier = await earlierOnes(delivery);
       const envelope = await of(delivery, earlier);
       const standing = earlier.find((one) => one.remoteId === delivery.edits);
       return {
@@ -85,10 +99,6 @@ async function readMessage({ outbox }: DeliveryDeps, delivery: Delivery): Promis
   if (!message) throw new Error(`delivery ${delivery.id} has lost its message`);
   return message;
 }
-
-/** An incident's first entry has nothing before it. */
-const earlierOnes = async ({ outbox }: DeliveryDeps, delivery: Delivery): Promise<readonly Delivery[]> =>
-  delivery.seq === 1 ? [] : await outbox.earlier(delivery);
 
 /** An edit made no new post. */
 const postOf = (delivery: Delivery): readonly RemotePost[] =>

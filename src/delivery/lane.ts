@@ -2,7 +2,7 @@ import { type Channel, SecretFault, type Sender } from '../channels/channel.ts';
 import type { Delivery, UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs, wasAskedToWait } from '../domain/retry.ts';
 import type { DeliveryScope } from '../store/store.ts';
-import { attempt, lookUp, postpone, ruleOf } from './attempt.ts';
+import { attempt, endUnsent, lookUp, postpone, ruleOf } from './attempt.ts';
 import { createFeed, type Handled, inParallel } from './feed.ts';
 import type { Line } from './lines.ts';
 import { moveDelivery, type Run } from './run.ts';
@@ -63,7 +63,9 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     followUps = followUps.filter((one) => one.atMs > nowMs);
     const left = isFirst ? await leftByOthers(due) : [];
     isFirst = false;
-    return [...ripe, ...left, ...due].filter((one) => !inHand.has(one.id));
+    const batch = [...ripe, ...left, ...due].filter((one) => !inHand.has(one.id));
+    if (channel.definition.reach === 'people') await run.envelopes.readAhead(batch);
+    return batch;
   };
 
   /** What earlier runs left, of which this one takes up what it may. */
@@ -91,7 +93,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       failedBecause = open;
       // An `uncertain` one may have arrived: that its channel is dead now does not make it `failed`.
       if (delivery.state === 'uncertain') return done;
-      await moveDelivery(run, delivery, { to: 'failed', reason: open, nextAttemptAt: null });
+      await moveDelivery(run, delivery, endUnsent(delivery, 'failed', open, channel.definition.uncertain.means));
       return done;
     }
     if (delivery.state === 'uncertain' && !(await maySendAgain(open.sender, delivery))) return done;
@@ -101,15 +103,19 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
       await postpone(run, open, delivery, slot);
       return done;
     }
-    const tried = await open.inPlace(async () => (run.stop.aborted ? null : await attempt(run, open, delivery)));
+    const tried = await open.inPlace(async () => {
+      if (run.stop.aborted) return null;
+      const attempted = await attempt(run, open, delivery);
+      // What comes next on a channel for all, of another chunk too, hangs on what this one has posted.
+      if (channel.definition.reach === 'broadcast') await attempted.settled;
+      return attempted;
+    });
     if (tried === null) return done;
     const { channelFailed, settled } = tried;
     failedBecause ??= channelFailed;
     const settling = settled.then((moved) => {
       if (moved?.state === 'uncertain') followUpLater(moved);
     });
-    // What comes next on a channel for all hangs on what this one has posted.
-    if (channel.definition.reach === 'broadcast') await settling;
     return { settled: settling };
   };
 

@@ -1,3 +1,4 @@
+import { isHeld } from '../domain/approval.ts';
 import { type Delivery, erasedMark } from '../domain/delivery.ts';
 import { overtakes } from '../domain/event.ts';
 import type { DeliveryDeps } from './run.ts';
@@ -9,6 +10,8 @@ export async function whyNotAnyMore(
 ): Promise<'expired' | 'overtaken' | 'erased' | null> {
   // Whoever had themselves erased has no address here any more.
   if (delivery.to.startsWith(erasedMark)) return 'erased';
+  // It is due only when it is too late for it; whatever the clocks say, nothing goes out that nobody has said yes to.
+  if (isHeld(delivery)) return 'expired';
   if (delivery.expiresAt !== null && delivery.expiresAt <= deps.time.now()) return 'expired';
   // What waits in the queue is overtaken where the newer update is recorded; one that was under way then, is not.
   return delivery.attempts > 0 && (await isOvertaken(deps, delivery)) ? 'overtaken' : null;

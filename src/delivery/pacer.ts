@@ -1,6 +1,6 @@
 import type { Channel, ChannelIo } from '../channels/channel.ts';
 import { restMs } from '../channels/rateHeaders.ts';
-import { afterMessage, nextSlot, type Pace } from '../domain/pace.ts';
+import { afterMessage, longestRestMs, nextSlot, type Pace } from '../domain/pace.ts';
 import type { DeliveryDeps } from './run.ts';
 import type { Time } from './time.ts';
 
@@ -65,7 +65,7 @@ export const listeningTo = (io: ChannelIo, time: Time, rest: Pacer['rest']): Cha
     const answer = await io.http(url, request, signal);
     // Reading has limits of its own, which say nothing of posts.
     const ms = request.method === 'GET' ? null : restMs(answer.headers, time.now());
-    if (ms !== null) rest(new Date(time.now().getTime() + ms));
+    if (ms !== null) rest(new Date(time.now().getTime() + Math.min(ms, longestRestMs)));
     return answer;
   },
 });

@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
 import type { DeliveryScope } from '../store/store.ts';
+import { endUnsent } from './attempt.ts';
 import { createEnvelopes } from './envelope.ts';
 import { startLane } from './lane.ts';
 import { FencedError, type Ledger } from './ledger.ts';
@@ -111,7 +112,7 @@ async function failOrphans(run: Run, scope: DeliveryScope): Promise<void> {
     if (names.has(channel)) continue;
     const orphans = await run.deps.outbox.deliveries({ scope, channel, states: ['queued', 'retrying'] });
     const reason = `the config has no channel "${channel}" any more`;
-    await Promise.all(orphans.map((one) => moveDelivery(run, one, { to: 'failed', reason, nextAttemptAt: null })));
+    await Promise.all(orphans.map((one) => moveDelivery(run, one, endUnsent(one, 'failed', reason, null))));
   }
 }
 

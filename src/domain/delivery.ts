@@ -91,7 +91,8 @@ export const wasTold = (state: DeliveryState): boolean => state === 'sent' || st
 const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sending', 'retrying', 'cancelled', 'failed'],
   sending: ['sent', 'retrying', 'failed', 'uncertain'],
-  retrying: ['sending', 'retrying', 'cancelled', 'failed'],
+  // `uncertain`: it is not tried again, and an answer had been lost before.
+  retrying: ['sending', 'retrying', 'cancelled', 'failed', 'uncertain'],
   uncertain: ['sending', 'sent', 'queued', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   sent: [],

@@ -147,9 +147,13 @@ const words: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name could not be looked up',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
+  ECONNABORTED: 'the connection was cut',
   ETIMEDOUT: 'no connection in time',
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no network',
+  EADDRNOTAVAIL: 'this machine has no port left to connect from',
+  EMFILE: 'this process has no file handle left (ulimit -n)',
+  ENFILE: 'this machine has no file handle left',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'a certificate in its chain is self-signed',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate can not be verified',
@@ -161,8 +165,15 @@ const words: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
   HPE_INVALID_CONSTANT: 'it does not speak HTTP',
+  HPE_HEADER_OVERFLOW: 'the head of its answer is too long',
   ABORT_ERR: 'interrupted',
 };
+
+/** What a code says that is one of many alike. */
+function kindOf(code: string): string | undefined {
+  if (code.startsWith('HPE_')) return 'its answer is not HTTP';
+  return code.startsWith('ERR_SSL_') ? 'the TLS handshake failed' : undefined;
+}
 
 /** An error of the network in a founder's words. */
 export function describe(error: unknown): string {
@@ -173,5 +184,5 @@ export function describe(error: unknown): string {
   // A host with several addresses fails with one error an address.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-  return words[code] ?? (code === '' ? (first instanceof Error ? first.message : 'failed') : code);
+  return words[code] ?? kindOf(code) ?? (code === '' ? (first instanceof Error ? first.message : 'failed') : code);
 }

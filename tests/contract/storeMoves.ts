@@ -21,7 +21,7 @@ const paths: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
 const legal: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sending', 'retrying', 'failed', 'cancelled'],
   sending: ['sent', 'retrying', 'failed', 'uncertain'],
-  retrying: ['sending', 'retrying', 'failed', 'cancelled'],
+  retrying: ['sending', 'retrying', 'failed', 'cancelled', 'uncertain'],
   uncertain: ['queued', 'sending', 'sent', 'failed', 'cancelled'],
   failed: ['queued', 'cancelled'],
   sent: [],

@@ -72,7 +72,8 @@ export async function startFakeX(options: FakeXOptions = {}): Promise<FakeX> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const url = new URL(request.url ?? '/', base());
+    // As whoever asks has signed it, whatever stands between.
+    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     const level = {
       'content-type': 'application/json',
       ...(options.accessLevel ? { 'x-access-level': options.accessLevel } : {}),
