@@ -3,6 +3,7 @@ import type { ChannelIo, CommonSettings, Envelope, Verdict } from './channel.ts'
 import { type ComponentIds, componentsThere, withoutTags } from './hostedPage.ts';
 import type { Entry, HostedService, Read } from './hostedService.ts';
 import { verifyHosted } from './hostedVerify.ts';
+import { isPostId } from './postId.ts';
 
 type Settings = CommonSettings & {
   readonly pageId: string;
@@ -19,7 +20,7 @@ const words = {
   under_maintenance: 'degraded',
 } as const;
 
-const id = v.pipe(v.string(), v.nonEmpty());
+const id = v.pipe(v.string(), v.check(isPostId));
 const postedShape = v.object({ data: v.object({ id }) });
 /** A new report has one update, its message; a report that does not name it is a report all the same. */
 const reportShape = v.object({

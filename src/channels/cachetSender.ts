@@ -4,7 +4,9 @@ import type { ChannelIo, CommonSettings, Envelope, Verdict } from './channel.ts'
 import { type ComponentIds, componentsThere, withoutHtml } from './hostedPage.ts';
 import type { Call, Entry, HostedService, Read } from './hostedService.ts';
 import { verifyHosted } from './hostedVerify.ts';
+import { isPostId } from './postId.ts';
 import { withoutSlash } from './secretUrl.ts';
+import { webAddress } from './webAddress.ts';
 
 type Settings = CommonSettings & {
   readonly url: string;
@@ -22,7 +24,7 @@ const words = {
   under_maintenance: 6,
 } as const;
 
-const id = v.pipe(v.string(), v.nonEmpty());
+const id = v.pipe(v.string(), v.check(isPostId));
 const incidentShape = v.object({
   id,
   attributes: v.nullish(
@@ -56,7 +58,7 @@ export function cachetService(given: Settings, token: string): HostedService {
   const { components, notify } = given;
   const incidentAt = (incident: string): string => `/incidents/${encodeURIComponent(incident)}`;
   const linkTo = (one: Incident): string | null =>
-    one.attributes.guid === null ? null : `${withoutSlash(given.url)}/incidents/${one.attributes.guid}`;
+    one.attributes.guid === null ? null : webAddress(`${withoutSlash(given.url)}/incidents/${one.attributes.guid}`);
   return {
     base: apiOf(given),
     headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.api+json, application/json' },

@@ -5,6 +5,8 @@ import type { ChannelIo, RemotePost, Sender, Verdict } from './channel.ts';
 import { discordBody, discordEdit } from './discordText.ts';
 import { edited, editRefused, notEditable } from './editing.ts';
 import { outcomeOfFailure, outcomeOfStatus, remoteText } from './http.ts';
+import { idAt, textAt } from './jsonService.ts';
+import { isPostId } from './postId.ts';
 import { secretUrl, withoutSlash } from './secretUrl.ts';
 
 type Refused = Exclude<Outcome, { kind: 'sent' }>;
@@ -56,7 +58,7 @@ export function discordSender(address: string, where: Where, io: ChannelIo): Sen
 
 function sentAs({ text }: HttpAnswer): Outcome {
   const { id } = fieldsOf(text);
-  if (typeof id === 'string' && id !== '') return { kind: 'sent', remoteId: id, url: null };
+  if (typeof id === 'string' && isPostId(id)) return { kind: 'sent', remoteId: id, url: null };
   return { kind: 'uncertain', reason: 'Discord said yes, but without the id that belongs to it' };
 }
 
@@ -134,8 +136,9 @@ export async function verifyDiscord(
     const what = deaths.find(([code]) => reason.endsWith(`(${code})`))?.[1];
     return { kind: 'fault', message: what === undefined ? reason : `${what}: ${reason}`, fix };
   }
-  const { id, name, channel_id: channel } = fieldsOf(asked.text);
-  if (typeof id !== 'string') return { kind: 'fault', message: 'what answers there is no webhook of Discord', fix };
-  const shown = remoteText(String(name ?? 'a webhook without a name'));
-  return { kind: 'ok', message: `posts as ${shown} in the channel ${remoteText(String(channel ?? '?'))}` };
+  const body = fieldsOf(asked.text);
+  if (textAt(body, 'id') === null)
+    return { kind: 'fault', message: 'what answers there is no webhook of Discord', fix };
+  const shown = remoteText(textAt(body, 'name') ?? 'a webhook without a name');
+  return { kind: 'ok', message: `posts as ${shown} in the channel ${idAt(body, 'channel_id') ?? '?'}` };
 }

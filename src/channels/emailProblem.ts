@@ -104,7 +104,7 @@ export function problemOfError(error: SmtpError, server: SmtpServer, step: SmtpS
     );
   }
   if (error.code === 'EAUTH')
-    return new SmtpProblem('refused', 'auth', null, `${name}: ${mask(error.message, server)}`);
+    return new SmtpProblem('refused', 'auth', null, `${name}: ${remoteText(mask(error.message, server))}`);
   if (error.code === 'EENVELOPE')
     return new SmtpProblem('refused', 'rcpt', 550, `${name}: ${remoteText(error.message)}`);
   if (error.code === 'EMESSAGE')

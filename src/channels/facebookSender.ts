@@ -3,6 +3,7 @@ import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
 import { meaningOf, outcomeOfProblem, sayingOf } from './facebookErrors.ts';
 import { facebookText, maxPostChars, withHead } from './facebookText.ts';
 import { type Ask, askerOf, at, type JsonAnswer, listAt, textAt } from './jsonService.ts';
+import { isPostId } from './postId.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
 import { withoutSlash } from './secretUrl.ts';
 
@@ -56,11 +57,17 @@ async function send(ask: Ask, pageId: string, envelope: Envelope, signal: AbortS
   return outcomeOf(await ask('POST', `/${pageId}/feed`, signal, { message }), envelope);
 }
 
+/** Facebook's ids are texts; a number would have lost its last digits. */
+const textIdAt = (value: unknown): string | null => {
+  const id = textAt(value, 'id');
+  return id !== null && isPostId(id) ? id : null;
+};
+
 const isGone = ({ body, problem }: JsonAnswer): boolean => problem?.kind === 'failed' && meaningOf(body) === 'missing';
 
 function outcomeOf(answer: JsonAnswer, envelope: Envelope): Outcome {
   if (answer.problem) return outcomeOfProblem(answer.problem, answer, envelope.wasUncertain);
-  const id = textAt(answer.body, 'id');
+  const id = textIdAt(answer.body);
   if (id === null) return { kind: 'uncertain', reason: 'Facebook said yes, but gave no id' };
   return { kind: 'sent', remoteId: id, url: linkTo(id) };
 }
@@ -114,7 +121,7 @@ async function lookUp(
     if (isGone(answer)) continue;
     const posts = answer.problem ? null : listAt(answer.body, 'data');
     const found = posts?.find((post) => isSamePost(textAt(post, 'message') ?? '', envelope));
-    const id = textAt(found, 'id');
+    const id = textIdAt(found);
     if (id !== null) return { remoteId: id, url: linkTo(id) };
     if (posts === null || found !== undefined || posts.length >= listed) everythingRead = false;
   }

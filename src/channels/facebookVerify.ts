@@ -69,7 +69,8 @@ async function permissions(ask: Ask, token: string, is: string, now: Date, signa
     const message = `${is}, but the token lacks ${missing.join(' and ')}: updates can’t be comments, or a lost post can’t be looked up`;
     return { kind: 'warning', message, fix: newToken };
   }
-  const ends = Number(problem ? 0 : at(body, 'data', 'expires_at')) * 1000;
+  const expires = problem ? 0 : at(body, 'data', 'expires_at');
+  const ends = typeof expires === 'number' ? expires * 1000 : 0;
   if (!(ends > 0) || ends - now.getTime() > soonMs) return { kind: 'ok', message: is };
   const message = `${is}, but the token expires on ${new Date(ends).toISOString().slice(0, 10)}`;
   return { kind: 'warning', message, fix: newToken };

@@ -3,6 +3,7 @@ import type { ChannelIo, CommonSettings, Envelope, Verdict } from './channel.ts'
 import { type ComponentIds, componentsThere, withoutHtml } from './hostedPage.ts';
 import type { Entry, HostedService } from './hostedService.ts';
 import { verifyHosted } from './hostedVerify.ts';
+import { isPostId } from './postId.ts';
 
 type Settings = CommonSettings & {
   readonly pageId: string;
@@ -18,7 +19,7 @@ const words = {
   under_maintenance: 'UNDERMAINTENANCE',
 } as const;
 
-const id = v.pipe(v.string(), v.nonEmpty());
+const id = v.pipe(v.string(), v.check(isPostId));
 const updateShape = v.object({
   id,
   message: v.nullish(v.string(), ''),

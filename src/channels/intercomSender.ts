@@ -3,6 +3,7 @@ import { markdownToHtml } from '../messages/markdownHtml.ts';
 import type { ChannelIo, CommonSettings, Verdict } from './channel.ts';
 import type { Entry, HostedService, Posted } from './hostedService.ts';
 import { verifyHosted } from './hostedVerify.ts';
+import { isPostId } from './postId.ts';
 
 type Settings = CommonSettings & {
   readonly senderId: number;
@@ -20,7 +21,7 @@ const bases = {
 /** The newest first: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/news/listnewsitems */
 const listed = 50;
 
-const id = v.union([v.pipe(v.string(), v.nonEmpty()), v.pipe(v.number(), v.transform(String))]);
+const id = v.union([v.pipe(v.string(), v.check(isPostId)), v.pipe(v.number(), v.transform(String))]);
 const itemShape = v.object({
   id,
   title: v.nullish(v.string(), ''),

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../net/httpClient.ts';
 import { jsonOf } from './answerBody.ts';
 import type { ChannelIo } from './channel.ts';
 import { outcomeOfFailure, outcomeOfStatus } from './http.ts';
+import { isPostId } from './postId.ts';
 import { withoutSlash } from './secretUrl.ts';
 
 export type Problem = Exclude<Outcome, { kind: 'sent' }>;
@@ -106,7 +107,8 @@ export function textAt(value: unknown, ...names: readonly (string | number)[]): 
 /** An id, which some services write as a number. */
 export function idAt(value: unknown, ...names: readonly (string | number)[]): string | null {
   const found = at(value, ...names);
-  return typeof found === 'number' && Number.isSafeInteger(found) ? String(found) : textAt(value, ...names);
+  if (typeof found === 'number') return Number.isSafeInteger(found) ? String(found) : null;
+  return typeof found === 'string' && isPostId(found) ? found : null;
 }
 
 /** A list, else null. */

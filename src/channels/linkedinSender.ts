@@ -84,7 +84,7 @@ export const postUrn = (text: string | null): string | null =>
   /^urn:li:(?:share|ugcPost):\d+$/u.exec(text ?? '')?.[0] ?? null;
 
 const commentIdOf = ({ body, headers }: JsonAnswer): string | null =>
-  textAt(body, 'commentUrn') ?? textAt(body, '$URN') ?? idAt(body, 'id') ?? (headers['x-restli-id'] || null);
+  idAt(body, 'commentUrn') ?? idAt(body, '$URN') ?? idAt(body, 'id') ?? idAt(headers, 'x-restli-id');
 
 function outcomeOf(answer: JsonAnswer, id: string | null, url: string | null, envelope: Envelope): Outcome {
   if (answer.problem) return outcomeOfProblem(answer.problem, answer, envelope.wasUncertain);
@@ -124,7 +124,7 @@ async function lookUp(
     const comments = isGone(answer) ? [] : answer.problem ? null : listAt(answer.body, 'elements');
     if (comments === null) return 'unknown';
     const found = comments.find((one) => isSamePost(textAt(one, 'message', 'text') ?? '', envelope));
-    const id = textAt(found, 'commentUrn') ?? textAt(found, '$URN') ?? idAt(found, 'id');
+    const id = idAt(found, 'commentUrn') ?? idAt(found, '$URN') ?? idAt(found, 'id');
     if (id !== null) return { remoteId: id, url: linkTo(first) };
     // They come in no order that is promised, so that a full list may lack ours.
     if (comments.length >= listed) return 'unknown';

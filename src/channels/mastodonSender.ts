@@ -4,6 +4,7 @@ import { edited, editRefused } from './editing.ts';
 import { type Ask, askerOf, idAt, type JsonAnswer, listAt, type Problem, textAt } from './jsonService.ts';
 import { mastodonText, textOfStatus } from './mastodonText.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
+import { webAddress } from './webAddress.ts';
 
 export interface MastodonAccess {
   readonly instance: string;
@@ -99,10 +100,7 @@ function sentAs(body: unknown): Outcome {
   return { kind: 'sent', remoteId: id, url: addressIn(body) };
 }
 
-const addressIn = (status: unknown): string | null => {
-  const url = textAt(status, 'url');
-  return url !== null && /^https?:\/\//u.test(url) ? url : null;
-};
+const addressIn = (status: unknown): string | null => webAddress(textAt(status, 'url'));
 
 function postIn(status: unknown, envelope: Envelope): RemotePost | null {
   const [id, content] = [idAt(status, 'id'), textAt(status, 'content')];

@@ -25,5 +25,5 @@ export const textOfStatus = (html: string): string =>
     html
       .replace(/<br\s*\/?>/giu, '\n')
       .replace(/<\/p>\s*<p[^>]*>/giu, '\n\n')
-      .replace(/<[^>]*>/gu, ''),
+      .replace(/<[^<>]*>/gu, ''),
   );

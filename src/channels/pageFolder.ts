@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Outcome } from '../domain/delivery.ts';
 import type { PagePart } from '../page/planPage.ts';
 import { LockHeld, withFolderLock } from './folderLock.ts';
+import { makeFolders } from './makeFolders.ts';
 import { bytesOf, inOrder, ownFolder, type PageFiles } from './pageFiles.ts';
 import { goneFrom, manifestPath, manifestText, type PageManifest, readManifest } from './pageManifest.ts';
 import { countOf, partLine, readPartLine } from './pageParts.ts';
@@ -43,7 +44,7 @@ export async function publishFolder(
   parts: readonly PagePart[],
   look: Look = 'at files',
 ): Promise<number> {
-  await mkdir(join(folder, ownFolder), { recursive: true });
+  await makeFolders(join(folder, ownFolder));
   return await withFolderLock(join(folder, ownFolder, 'lock'), () => publishLocked(folder, parts, look));
 }
 

@@ -41,12 +41,12 @@ function parsed(text: string | null): { readonly files?: unknown; readonly parts
 
 const entriesOf = (value: unknown): readonly (readonly [string, string])[] =>
   typeof value === 'object' && value !== null
-    ? Object.entries(value).map(([key, one]) => [key, String(one)] as const)
+    ? Object.entries(value).map(([key, one]) => [key, typeof one === 'string' ? one : ''] as const)
     : [];
 
 /** Whoever wrote the manifest: nothing outside of the page, and nothing hidden. */
 export const isPagePath = (path: string): boolean =>
-  /^[^./\\\u0000][^/\\\u0000]*(?:\/[^./\\\u0000][^/\\\u0000]*)*$/u.test(path);
+  /^[^./\\][^/\\]*(?:\/[^./\\][^/\\]*)*$/u.test(path) && !/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(path);
 
 /** What was ours and is no part of the page any more. */
 export const goneFrom = (ours: ReadonlyMap<string, unknown>, files: ReadonlyMap<string, unknown>): readonly string[] =>

@@ -31,7 +31,7 @@ const git = v.strictObject({
   path: v.optional(
     v.pipe(
       v.string('a folder in the branch such as "docs"'),
-      v.regex(/^(?:[\w-][\w.-]*\/?)*$/u, 'a folder in the branch such as "docs"'),
+      v.regex(/^(?:[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?)?$/u, 'a folder in the branch such as "docs"'),
     ),
     '',
   ),

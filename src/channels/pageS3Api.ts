@@ -33,6 +33,8 @@ export interface Bucket {
 
 /** The manifest of 10,000 incidents is 2 MB. */
 const maxAnswerBytes = 16 * 1024 * 1024;
+/** A page of a list holds a thousand files. */
+const mostPages = 1_000;
 
 /**
  * The four requests that a page takes, signed by aws4fetch: 6 kB, where @aws-sdk/client-s3 is 420 kB in the bundle and
@@ -74,6 +76,7 @@ export function openBucket(
   return {
     list: async (atMost) => {
       const found = new Map<string, string>();
+      const asked = new Set<string>();
       let token: string | null = null;
       do {
         const query = new URLSearchParams({ 'list-type': '2', 'encoding-type': 'url', prefix });
@@ -86,6 +89,10 @@ export function openBucket(
           atMost === undefined && element(text, 'IsTruncated') === 'true'
             ? element(text, 'NextContinuationToken')
             : null;
+        if (token === null) continue;
+        // One that gives the same place twice would be asked for ever.
+        if (token === '' || asked.has(token) || asked.size >= mostPages) throw new S3Refusal(endless(given), null);
+        asked.add(token);
       } while (token !== null);
       return found;
     },
@@ -103,15 +110,29 @@ export function openBucket(
   };
 }
 
+const endless = (given: S3Settings): Exclude<Outcome, { kind: 'sent' }> => {
+  const reason = `${s3Name(given)}: its list of files has no end`;
+  return { kind: 'failed', reason, scope: 'channel' };
+};
+
 /** With a slash at its end, unless there is none. */
 const prefixOf = ({ prefix }: S3Settings): string => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`);
 
 /** Key and tag of each entry, as they are. */
 function entriesOf(xml: string): readonly (readonly [string, string])[] {
   return [...xml.matchAll(/<Contents>(.*?)<\/Contents>/gsu)].map(([, entry = '']) => [
-    decodeURIComponent((element(entry, 'Key') ?? '').replaceAll('+', ' ')),
+    decoded((element(entry, 'Key') ?? '').replaceAll('+', ' ')),
     (element(entry, 'ETag') ?? '').replace(/^"|"$/gu, ''),
   ]);
+}
+
+/** Some servers do not encode what they were asked to. */
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -3,6 +3,8 @@ import type { EntryEvent } from '../domain/event.ts';
 import { isRecord } from './answerBody.ts';
 import type { ChannelIo, Envelope, RemotePost, Sender } from './channel.ts';
 import { edited, editRefused, notEditable } from './editing.ts';
+import { textAt } from './jsonService.ts';
+import { isPostId } from './postId.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
 import type { SlackAnswer, SlackApi } from './slackApi.ts';
 import { escapeSlack, unescapeSlack } from './slackText.ts';
@@ -94,7 +96,7 @@ function fieldsFor(envelope: Envelope, channel: string, thread: string | null): 
 function outcomeOf(answer: SlackAnswer): Outcome {
   if (answer.kind === 'no') return answer.outcome;
   const { channel, ts } = answer.body;
-  if (typeof channel !== 'string' || typeof ts !== 'string' || channel === '' || ts === '') {
+  if (typeof channel !== 'string' || typeof ts !== 'string' || !isPostId(channel) || !isPostId(ts)) {
     return { kind: 'uncertain', reason: 'Slack said yes, but without the id that belongs to it' };
   }
   return { kind: 'sent', remoteId: `${channel}:${ts}`, url: null };
@@ -115,10 +117,11 @@ async function find(
     const answer = await api.read(method, cursor === '' ? fields : { ...fields, cursor }, signal);
     if (answer.kind === 'no' || !Array.isArray(answer.body['messages'])) return 'unknown';
     const found = answer.body['messages'].find((one) => isRecord(one) && isOurs(one, envelope));
-    if (found && typeof found.ts === 'string') return { remoteId: `${channel}:${found.ts}`, url: null };
+    if (found && typeof found.ts === 'string' && isPostId(found.ts))
+      return { remoteId: `${channel}:${found.ts}`, url: null };
     if (answer.body['has_more'] !== true) return 'absent';
     const more = answer.body['response_metadata'];
-    cursor = isRecord(more) ? String(more['next_cursor'] ?? '') : '';
+    cursor = textAt(more, 'next_cursor') ?? '';
     if (cursor === '') return 'unknown';
   }
   return 'unknown';

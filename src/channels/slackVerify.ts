@@ -1,6 +1,7 @@
 import { isRecord } from './answerBody.ts';
 import type { Verdict } from './channel.ts';
 import { remoteText } from './http.ts';
+import { textAt } from './jsonService.ts';
 import type { SlackAnswer, SlackApi } from './slackApi.ts';
 
 const again = 'then: incident channels test';
@@ -34,14 +35,14 @@ export async function verifySlackBot(api: SlackApi, channel: string, signal: Abo
   const unseen = where.kind === 'no' && where.error === 'missing_scope';
   if (where.kind === 'no' && !unseen) return faultOf(where);
   const room = where.kind === 'yes' && isRecord(where.body['channel']) ? where.body['channel'] : {};
-  const name = `#${remoteText(String(room['name'] ?? channel))}`;
+  const name = `#${remoteText(textAt(room, 'name') ?? channel)}`;
   if (room['is_archived'] === true) {
     const fix = `unarchive it in Slack, or set another channel, ${again}`;
     return { kind: 'fault', message: `${name} is archived`, fix };
   }
   const open = room['is_private'] !== true && scopes?.includes('chat:write.public') === true;
   if (room['is_member'] === false && !open) {
-    const fix = `in ${name} write: /invite @${remoteText(String(who.body['user'] ?? 'your bot'))}, ${again}`;
+    const fix = `in ${name} write: /invite @${remoteText(textAt(who.body, 'user') ?? 'your bot')}, ${again}`;
     return { kind: 'fault', message: `the bot is not in ${name}`, fix };
   }
   return verdictOn(who, name, room['is_private'] === true ? 'groups:history' : 'channels:history', scopes);
@@ -53,7 +54,7 @@ function verdictOn(
   history: string,
   scopes: readonly string[] | null,
 ): Verdict {
-  const message = `posts as @${remoteText(String(body['user'] ?? '?'))} (${remoteText(String(body['team'] ?? '?'))}) in ${name}`;
+  const message = `posts as @${remoteText(textAt(body, 'user') ?? '?')} (${remoteText(textAt(body, 'team') ?? '?')}) in ${name}`;
   if (scopes === null || scopes.includes(history)) return { kind: 'ok', message };
   return {
     kind: 'warning',

@@ -1,6 +1,6 @@
 import { awsSigned } from './awsSigned.ts';
 import type { ChannelIo, Verdict } from './channel.ts';
-import { answerTo, type JsonAnswer, textAt } from './jsonService.ts';
+import { answerTo, idAt, type JsonAnswer, textAt } from './jsonService.ts';
 import { withoutSlash } from './secretUrl.ts';
 import { type AwsError, awsBase, awsProblem } from './smsAwsProblem.ts';
 import { awsKeysOf, awsVerdict } from './smsAwsVerify.ts';
@@ -44,7 +44,7 @@ export async function openAwsSms(given: SmsProviderSettings, io: ChannelIo): Pro
   const answerOf = (answer: JsonAnswer): SmsAnswer => {
     const problem = awsProblem(who, answer, errorOf(answer.body), io.now());
     if (problem) return problem;
-    const remoteId = textAt(answer.body, 'MessageId');
+    const remoteId = idAt(answer.body, 'MessageId');
     const unnamed = { kind: 'uncertain', reason: 'AWS said yes without naming the message' } as const;
     return { outcome: remoteId === null ? unnamed : { kind: 'sent', remoteId, url: null }, givesWay: false };
   };

@@ -1,6 +1,6 @@
 import { awsSigned } from './awsSigned.ts';
 import type { ChannelIo } from './channel.ts';
-import { answerTo, type JsonAnswer } from './jsonService.ts';
+import { answerTo, idAt, type JsonAnswer } from './jsonService.ts';
 import { withoutSlash } from './secretUrl.ts';
 import { type AwsError, awsBase, awsProblem } from './smsAwsProblem.ts';
 import { awsKeysOf, awsVerdict } from './smsAwsVerify.ts';
@@ -74,7 +74,7 @@ const element = (xml: string, name: string): string | null =>
 
 /** Or of JSON, which a drill's receiver speaks. */
 const messageId = (text: string): string | null =>
-  element(text, 'MessageId') ?? /"MessageId":\s*"([^"]+)"/u.exec(text)?.[1] ?? null;
+  idAt({ id: element(text, 'MessageId') ?? /"MessageId":\s*"([^"]+)"/u.exec(text)?.[1] }, 'id');
 
 function errorOf(text: string): AwsError | null {
   const code = element(text, 'Code');

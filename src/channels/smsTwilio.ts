@@ -1,6 +1,6 @@
 import type { ChannelIo } from './channel.ts';
 import { retryAfterMs } from './http.ts';
-import { answerTo, at, type JsonAnswer, listAt, textAt } from './jsonService.ts';
+import { answerTo, at, idAt, type JsonAnswer, listAt, textAt } from './jsonService.ts';
 import { earliestOf, isSamePost } from './samePost.ts';
 import { withoutSlash } from './secretUrl.ts';
 import {
@@ -63,7 +63,7 @@ export async function openTwilio(given: SmsProviderSettings, io: ChannelIo): Pro
       const messages = listAt(body, 'messages');
       if (problem !== null || messages === null) return 'unknown';
       const found = messages.find((message) => isThis(message, sms, earliestOf(sms.envelope, io.now())));
-      const remoteId = textAt(found, 'sid');
+      const remoteId = idAt(found, 'sid');
       return remoteId === null ? 'absent' : { remoteId, url: null };
     },
     verify: async (_testNumber, signal) => {
@@ -87,14 +87,14 @@ function answerOf(answer: JsonAnswer, now: Date): SmsAnswer {
     const reason = `Twilio could not send it${typeof code === 'number' ? ` (error ${code})` : ''}`;
     return { outcome: { kind: 'failed', reason, scope: 'delivery' }, givesWay: false };
   }
-  const remoteId = textAt(body, 'sid');
+  const remoteId = idAt(body, 'sid');
   const unnamed = { kind: 'uncertain', reason: 'Twilio said yes without naming the message' } as const;
   return { outcome: remoteId === null ? unnamed : { kind: 'sent', remoteId, url: null }, givesWay: false };
 }
 
 /** It went nowhere: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
 const isGone = (message: unknown): boolean =>
-  ['failed', 'undelivered', 'canceled'].includes(String(at(message, 'status')));
+  ['failed', 'undelivered', 'canceled'].includes(textAt(message, 'status') ?? '');
 
 /** What never reached the phone is no proof that it did. */
 function isThis(message: unknown, { envelope, text, to }: Sms, since: Date): boolean {

@@ -1,7 +1,7 @@
 import { isGsm } from '../messages/smsText.ts';
 import type { ChannelIo, Verdict } from './channel.ts';
 import { retryAfterMs } from './http.ts';
-import { answerTo, at, type JsonAnswer, listAt, textAt } from './jsonService.ts';
+import { answerTo, at, idAt, type JsonAnswer, listAt, textAt } from './jsonService.ts';
 import { withoutSlash } from './secretUrl.ts';
 import {
   basicAuth,
@@ -85,7 +85,7 @@ function answerOf({ body, problem, headers }: JsonAnswer, now: Date): SmsAnswer 
   if (problem !== null) return byTheRules(problem);
   const parts = listAt(body, 'messages') ?? [];
   const taken = parts.filter((part) => at(part, 'status') === '0');
-  const remoteId = textAt(taken[0], 'message-id');
+  const remoteId = idAt(taken[0], 'message-id');
   if (parts.length > 0 && taken.length === parts.length && remoteId !== null) {
     return { outcome: { kind: 'sent', remoteId, url: null }, givesWay: false };
   }

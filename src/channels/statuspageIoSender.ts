@@ -3,6 +3,8 @@ import type { ChannelIo, CommonSettings, Envelope, Verdict } from './channel.ts'
 import { type ComponentIds, componentsThere, withoutTags } from './hostedPage.ts';
 import type { Entry, HostedService, Posted } from './hostedService.ts';
 import { verifyHosted } from './hostedVerify.ts';
+import { isPostId } from './postId.ts';
+import { webAddress } from './webAddress.ts';
 
 type Settings = CommonSettings & {
   readonly pageId: string;
@@ -19,7 +21,7 @@ const words = {
 } as const;
 
 const incidentShape = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  id: v.pipe(v.string(), v.check(isPostId)),
   name: v.nullish(v.string(), ''),
   status: v.nullish(v.string(), ''),
   shortlink: v.nullish(v.string(), null),
@@ -27,7 +29,7 @@ const incidentShape = v.object({
   incident_updates: v.nullish(
     v.array(
       v.object({
-        id: v.string(),
+        id: v.pipe(v.string(), v.check(isPostId)),
         body: v.nullish(v.string(), ''),
         created_at: v.nullish(v.string(), ''),
       }),
@@ -135,7 +137,7 @@ function posted(answer: unknown): Posted | null {
   if (!read.success) return null;
   const { id, shortlink, incident_updates: updates } = read.output;
   // The newest update comes first.
-  return { incident: id, update: updates[0]?.id ?? null, url: shortlink };
+  return { incident: id, update: updates[0]?.id ?? null, url: webAddress(shortlink) };
 }
 
 const markOf = ({ metadata }: Incident) => {
@@ -151,7 +153,7 @@ function entriesOf(one: Incident): readonly Entry[] {
     return {
       incident: one.id,
       update: id,
-      url: one.shortlink,
+      url: webAddress(one.shortlink),
       text: body,
       at: Number.isNaN(at) ? null : at,
       // One without a mark was made by somebody else.

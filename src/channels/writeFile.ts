@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Outcome } from '../domain/delivery.ts';
 import type { Verdict } from './channel.ts';
+import { fileTrouble } from './fileTrouble.ts';
+import { makeFolders } from './makeFolders.ts';
 
 /**
  * Whole or not at all: a reader sees the old file or the new one. Modes are what the user's umask makes them, because
@@ -11,7 +13,7 @@ import type { Verdict } from './channel.ts';
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.new`;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   try {
     await writeFile(temporary, content, { flush: true });
     await rename(temporary, path);
@@ -26,7 +28,7 @@ const hopeless = ['EACCES', 'EROFS', 'ENOTDIR', 'EPERM', 'EEXIST', 'EISDIR', 'EN
 
 export function writeOutcome(error: unknown, path: string): Outcome {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const reason = `${path} can not be written (${code})`;
+  const reason = `${path} can not be written: ${fileTrouble(code)}`;
   if (hopeless.includes(code)) return { kind: 'failed', reason, scope: 'channel' };
   return { kind: 'retry', reason, retryAfterMs: null, pace: 'prompt' };
 }
@@ -34,7 +36,7 @@ export function writeOutcome(error: unknown, path: string): Outcome {
 /** Whether a folder can be written into; it is made if it is not there. */
 export async function verifyFolder(folder: string): Promise<Verdict> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await access(folder, constants.W_OK);
     return { kind: 'ok', message: `writes into ${folder}` };
   } catch (error) {

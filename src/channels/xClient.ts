@@ -2,6 +2,7 @@ import { type ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../net/httpClient.ts';
 import { isRecord, jsonOf } from './answerBody.ts';
 import { outcomeOfFailure, outcomeOfStatus, remoteText } from './http.ts';
+import { isPostId } from './postId.ts';
 import { problemOf, XProblem } from './xProblem.ts';
 
 export interface XKeys {
@@ -58,12 +59,13 @@ export function createXClient(keys: XKeys, apiUrl: string | undefined, http: Htt
     post: async (text, replyTo, signal) => {
       const body = replyTo === null ? { text } : { text, reply: { in_reply_to_tweet_id: replyTo } };
       const { data } = await ask(api.post('tweets', body, { prefix, forceBodyMode: 'json' }), signal);
-      if (!isRecord(data) || typeof data['id'] !== 'string' || data['id'] === '') throw lost();
+      if (!isRecord(data) || typeof data['id'] !== 'string' || !isPostId(data['id'])) throw lost();
       return data['id'];
     },
     me: async (signal) => {
       const { data, headers } = await ask(api.get('users/me', {}, { prefix }), signal);
-      if (!isRecord(data) || typeof data['id'] !== 'string' || typeof data['username'] !== 'string') throw lost();
+      if (!isRecord(data) || typeof data['username'] !== 'string') throw lost();
+      if (typeof data['id'] !== 'string' || !isPostId(data['id'])) throw lost();
       const accessLevel = headers['x-access-level'] ?? null;
       return { id: data['id'], username: remoteText(data['username']), accessLevel };
     },
@@ -122,7 +124,8 @@ const lost = (): XProblem =>
 
 /** X shortens each link and escapes three signs. */
 function postOf(given: unknown): readonly XPost[] {
-  if (!isRecord(given) || typeof given['id'] !== 'string' || typeof given['text'] !== 'string') return [];
+  if (!isRecord(given) || typeof given['text'] !== 'string') return [];
+  if (typeof given['id'] !== 'string' || !isPostId(given['id'])) return [];
   const entities = isRecord(given['entities']) ? given['entities']['urls'] : [];
   const plain = given['text'].replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
   const links: readonly unknown[] = Array.isArray(entities) ? entities : [];

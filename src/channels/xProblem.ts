@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/delivery.ts';
 import type { HttpAnswer } from '../net/httpClient.ts';
 import { fieldsOf } from './answerBody.ts';
 import { remoteText } from './http.ts';
+import { textAt } from './jsonService.ts';
 
 type Refused = Exclude<Outcome, { kind: 'sent' }>;
 
@@ -78,10 +79,10 @@ const troubles: readonly (readonly [where: (status: number, type: string, words:
 
 /** X's own words are a title and a detail (RFC 7807); some refusals mean more than their status says. */
 export function problemOf(refused: Refused, { status, text, headers }: HttpAnswer): XProblem {
-  const { title, detail, type } = fieldsOf(text);
-  const words = remoteText(String(detail ?? title ?? ''));
+  const body = fieldsOf(text);
+  const words = remoteText(textAt(body, 'detail') ?? textAt(body, 'title') ?? '');
   const said = words === '' ? refused.reason : `X said HTTP ${status}: ${words}`;
-  const trouble = troubles.find(([meets]) => meets(status, String(type ?? ''), words))?.[1] ?? null;
+  const trouble = troubles.find(([meets]) => meets(status, textAt(body, 'type') ?? '', words))?.[1] ?? null;
   if (trouble) {
     const what = `${withoutStop(said)}. ${trouble.what}`;
     const reason = `${what}. ${capital(trouble.fix)}`;

@@ -42,7 +42,7 @@ export function holdsEntry(html: string, entry: string, envelope: Envelope): boo
 }
 
 const wordsOf = (html: string): string =>
-  decoded(html.replace(/<[^>]*>/gu, ''))
+  decoded(html.replace(/<[^<>]*>/gu, ''))
     .normalize('NFC')
     .replace(/\s+/gu, '');
 

@@ -1,6 +1,7 @@
 import type { Envelope, RemotePost } from './channel.ts';
 import { type Ask, at, idAt, listAt, textAt } from './jsonService.ts';
 import { earliestOf } from './samePost.ts';
+import { webAddress } from './webAddress.ts';
 import type { HelpCenterAccess } from './zendeskAccess.ts';
 import { entryOf, holdsEntry } from './zendeskEntry.ts';
 import { isGone, threadOf } from './zendeskSender.ts';
@@ -33,7 +34,9 @@ async function inArticle(ask: Ask, access: HelpCenterAccess, id: string, isOurs:
   if (isGone(answer)) return 'gone';
   const body = at(answer.body, 'article', 'body');
   if (answer.problem || typeof body !== 'string') return 'unknown';
-  return isOurs(body) ? { remoteId: `article:${id}`, url: textAt(answer.body, 'article', 'html_url') } : 'absent';
+  return isOurs(body)
+    ? { remoteId: `article:${id}`, url: webAddress(textAt(answer.body, 'article', 'html_url')) }
+    : 'absent';
 }
 
 async function inComments(ask: Ask, _access: HelpCenterAccess, id: string, isOurs: IsOurs, signal: AbortSignal) {
@@ -43,7 +46,8 @@ async function inComments(ask: Ask, _access: HelpCenterAccess, id: string, isOur
   if (comments === null) return 'unknown';
   const found = comments.find((one) => isOurs(at(one, 'body')));
   const comment = idAt(found, 'id');
-  if (comment !== null) return { remoteId: `post:${id}/comment:${comment}`, url: textAt(found, 'html_url') };
+  if (comment !== null)
+    return { remoteId: `post:${id}/comment:${comment}`, url: webAddress(textAt(found, 'html_url')) };
   return comments.length < listed && textAt(answer.body, 'next_page') === null ? 'absent' : 'unknown';
 }
 
@@ -59,7 +63,7 @@ async function amongNewest(ask: Ask, access: HelpCenterAccess, isOurs: IsOurs, s
   if (all === null) return 'unknown';
   const found = all.find((one) => madeAt(one) >= since.getTime() && isOurs(at(one, article ? 'body' : 'details')));
   const id = idAt(found, 'id');
-  if (id !== null) return { remoteId: `${kind}:${id}`, url: textAt(found, 'html_url') };
+  if (id !== null) return { remoteId: `${kind}:${id}`, url: webAddress(textAt(found, 'html_url')) };
   return isWhole(all, since) ? 'absent' : 'unknown';
 }
 

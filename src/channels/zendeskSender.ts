@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/delivery.ts';
 import type { ChannelIo, Envelope, Sender } from './channel.ts';
 import { nothingWritten } from './editing.ts';
 import { type Ask, at, idAt, type JsonAnswer, textAt } from './jsonService.ts';
+import { webAddress } from './webAddress.ts';
 import { askerFor, type HelpCenterAccess, missingIn, sayMissing } from './zendeskAccess.ts';
 import { entryOf, holdsEntry, isOpen, onTop, titleOf } from './zendeskEntry.ts';
 
@@ -56,7 +57,7 @@ function outcomeOf(answer: JsonAnswer, kind: 'article' | 'post'): Outcome {
   if (answer.problem) return answer.problem;
   const id = idAt(answer.body, kind, 'id');
   if (id === null) return { kind: 'uncertain', reason: 'Zendesk said yes, but gave no id' };
-  return { kind: 'sent', remoteId: `${kind}:${id}`, url: textAt(answer.body, kind, 'html_url') };
+  return { kind: 'sent', remoteId: `${kind}:${id}`, url: webAddress(textAt(answer.body, kind, 'html_url')) };
 }
 
 async function createArticle(ask: Ask, access: HelpCenterAccess, envelope: Envelope, signal: AbortSignal) {
@@ -104,7 +105,7 @@ async function updateArticle(
     return { kind: 'retry', reason: 'Zendesk gave no body of the article', retryAfterMs: null, pace: 'prompt' };
   }
   const entry = await entryOf(envelope);
-  const url = textAt(read.body, 'article', 'html_url') ?? envelope.firstPost?.url ?? null;
+  const url = webAddress(textAt(read.body, 'article', 'html_url')) ?? envelope.firstPost?.url ?? null;
   if (!holdsEntry(body, entry, envelope)) {
     const translation = { title: titleOf(envelope), body: onTop(entry, body) };
     const put = `/api/v2/help_center/articles/${id}/translations/${locale}`;
@@ -135,7 +136,7 @@ async function addComment(
   if (answer.problem) return answer.problem;
   const comment = idAt(answer.body, 'comment', 'id');
   if (comment === null) return { kind: 'uncertain', reason: 'Zendesk said yes, but gave no id' };
-  const url = textAt(answer.body, 'comment', 'html_url') ?? envelope.firstPost?.url ?? null;
+  const url = webAddress(textAt(answer.body, 'comment', 'html_url')) ?? envelope.firstPost?.url ?? null;
   const sent = { kind: 'sent', remoteId: `post:${id}/comment:${comment}`, url } as const;
   if (!turning.includes(envelope.update.event)) return sent;
   const edited = await ask('PUT', path, signal, { post: { pinned: isOpen(envelope) } });

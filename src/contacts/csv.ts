@@ -31,6 +31,12 @@ interface CsvRow {
   readonly line: number;
 }
 
+/** As csv-parse gives one, with `info`. */
+interface Row {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
 async function* rowsOf(name: string, first: string, rest: AsyncGenerator<string>): AsyncGenerator<CsvRow> {
   // Loaded here, because most commands read no list.
   const [{ CsvError, parse }, { Readable }, { pipeline }] = await Promise.all([
@@ -38,7 +44,7 @@ async function* rowsOf(name: string, first: string, rest: AsyncGenerator<string>
     import('node:stream'),
     import('node:stream/promises'),
   ]);
-  let lastLine = 0;
+  let [lastLine, twice] = [0, 0];
   const parser = parse({
     delimiter: delimiterOf(first),
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -50,7 +56,9 @@ async function* rowsOf(name: string, first: string, rest: AsyncGenerator<string>
     max_record_size: maxRowBytes,
     // Rows that the loop below has not fetched yet are lost when the parser ends in an error; this has seen them.
     on_record: (row, { lines }) => {
-      lastLine = lines;
+      // Its type knows nothing of `info`.
+      twice += twiceCounted((row as unknown as Row).record);
+      lastLine = lines - twice;
       return row;
     },
   });
@@ -58,10 +66,12 @@ async function* rowsOf(name: string, first: string, rest: AsyncGenerator<string>
   // What goes wrong in there ends the loop as well, and is told by it.
   feeding.catch(() => {});
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const breaks = record.join('').split(/\r\n|\r|\n/u).length - 1;
+    let before = 0;
+    for await (const { record, info } of parser as AsyncIterable<Row>) {
+      before += twiceCounted(record);
+      const breaks = record.join(' ').split(/\r\n|\r|\n/u).length - 1;
       // `lines` is the last line of a row, and a row with line breaks in it began before that.
-      yield { cells: record, line: info.lines - breaks };
+      yield { cells: record, line: info.lines - before - breaks };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -70,6 +80,10 @@ async function* rowsOf(name: string, first: string, rest: AsyncGenerator<string>
     );
   }
 }
+
+/** Of a line break in quotes that is of two characters csv-parse counts both. */
+const twiceCounted = (cells: readonly string[]): number =>
+  cells.reduce((count, cell) => count + cell.split('\r\n').length - 1, 0);
 
 function whyNot(code: string): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote that opens after that line is not closed';

@@ -20,7 +20,9 @@ async function* linesOf(name: string, first: string, rest: AsyncGenerator<string
   let line = 0;
   let begun = '';
   const cut = (piece: string): readonly string[] => {
-    const lines = `${begun}${piece}`.split(/\r?\n/u);
+    // Only what is new is looked through: a list may come in small pieces. A `\r` before the end is white space to JSON.
+    const lines = piece.split('\n');
+    lines[0] = `${begun}${lines[0]}`;
     begun = lines.pop() ?? '';
     if (begun.length > maxLineChars) {
       throw new ContactSourceFault(

@@ -37,7 +37,7 @@ function readHeader(cells: readonly string[], list: string, map: FieldMap): Colu
   if (twice !== undefined) {
     throw new ContactSourceFault(`the contact list ${list} has two columns called "${shorten(twice)}"; take one out`);
   }
-  const has = `in its first line; it has: ${shorten(names.join(', '))}`;
+  const has = `in its first line; it has: ${shorten(names.join(', ').replace(/\p{Cf}/gu, ''))}`;
   for (const column of map.values()) {
     if (names.includes(column.trim().toLowerCase())) continue;
     throw new ContactSourceFault(`the contact list ${list} has no column "${shorten(column)}" ${has}`);

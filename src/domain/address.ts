@@ -38,7 +38,11 @@ export function parseAddress(text: string, toAscii: (domain: string) => string):
 
 /** `Acme <status@acme.example>`, or the address alone. */
 export function parseMailbox(text: string, toAscii: (domain: string) => string): Mailbox | null {
-  const named = /^\s*"?([^"<>\p{Cc}]*?)"?\s*<([^<>]+)>\s*$/u.exec(text);
-  const address = parseAddress(named?.[2] ?? text, toAscii);
-  return address === null ? null : { name: named?.[1] ?? '', address };
+  const trimmed = text.trim();
+  const at = trimmed.endsWith('>') ? trimmed.indexOf('<') : -1;
+  // By hand: a pattern for all of it tries each way to share out a run of spaces.
+  const name = at < 0 ? '' : trimmed.slice(0, at).trim().replace(/^"/u, '').replace(/"$/u, '');
+  if (/["<>\p{Cc}]/u.test(name)) return null;
+  const address = parseAddress(at < 0 ? trimmed : trimmed.slice(at + 1, -1), toAscii);
+  return address === null ? null : { name, address };
 }

@@ -13,7 +13,7 @@ export interface Rate {
 }
 
 /** No rest is longer: services that want more are asked again. */
-const longestRestMs = 3_600_000;
+export const longestRestMs = 3_600_000;
 
 /**
  * When the next message may go (the generic cell rate algorithm): `count` at once, then evenly. A time that only a

@@ -87,7 +87,8 @@ async function incidentOf(fields: Fields, body: string, known: Known): Promise<R
   };
 }
 
-const isTrue = (value: unknown): boolean => value === true || /^(?:true|yes)$/iu.test(String(value));
+const isTrue = (value: unknown): boolean =>
+  value === true || (typeof value === 'string' && /^(?:true|yes)$/iu.test(value));
 const wordOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 

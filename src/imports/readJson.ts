@@ -1,3 +1,4 @@
+import { cleanTitle } from './cleanWords.ts';
 import { ImportFault } from './foreign.ts';
 
 /** @param name as the user knows it. Throws `ImportFault`, which says where it is broken. */
@@ -7,7 +8,10 @@ export function readJson(text: string, name: string): unknown {
   } catch (error) {
     if (text.trim() === '') throw new ImportFault(`${name} is empty.`, 'Export it again');
     const detail = error instanceof Error ? error.message.split('\n')[0] : '';
-    throw new ImportFault(`${name} is not JSON: ${detail}`, 'Export it again, and see that all of it is there');
+    throw new ImportFault(
+      `${name} is not JSON: ${cleanTitle(detail ?? '')}`,
+      'Export it again, and see that all of it is there',
+    );
   }
 }
 

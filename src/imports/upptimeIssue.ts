@@ -58,7 +58,7 @@ const repositoryOf = (url: string): string | null =>
 
 /** `[{ name }]`, or names alone. */
 const labelsOf = (value: Fields): readonly string[] =>
-  listAt(value, 'labels').map((one) => (isObject(one) ? textAt(one, 'name') : String(one)));
+  listAt(value, 'labels').map((one) => (isObject(one) ? textAt(one, 'name') : typeof one === 'string' ? one : ''));
 
 interface Facts {
   readonly value: Fields;

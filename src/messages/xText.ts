@@ -85,11 +85,39 @@ export function measureX(text: string): MessageSize {
     });
   };
   take(withScheme(), (url, host) =>
-    url.length <= maxUrlChars && isKnown(host) ? urlWeight : Math.max(urlWeight, weightOf(url)),
+    url.length <= maxUrlChars && isKnown(host) ? urlWeight : Math.max(weightOf(url), weighLink(host, url)),
   );
-  if (/\.\S/u.test(rest)) take(bareName(), (name) => Math.max(urlWeight, weightOf(name)));
+  if (/\.\S/u.test(rest)) take(bareName(), weighName);
   if (mayHoldEmoji.test(rest)) take(emojis(), (emoji) => (isKnownEmoji(emoji) ? 2 : Math.max(2, weightOf(emoji))));
   return { length: length + weightOf(rest), limit, segments: null };
+}
+
+/**
+ * Where the last ending is none to X its link ends with the last one before that is, and what is left over counts besides:
+ * `acme.com.zz` is a link and `.zz`. An ending that is not known here may be one to X, or not.
+ * @param text the host, and whatever belongs to the link after it
+ */
+function weighLink(host: string, text: string): number {
+  const labels = host.split('.');
+  const linked = Math.max(2, labels.findLastIndex((label) => knownEndings.has(label.toLowerCase())) + 1);
+  const after = text.slice(text.indexOf(host) + labels.slice(0, linked).join('.').length);
+  const left = linked < labels.length ? weightOf(after) : 0;
+  return Math.max(text === host ? weightOf(text) : 0, urlWeight + left);
+}
+
+/** Of a name in two scripts, `詳細はacme.com`, X links each part in ASCII, and what stands around it counts besides. */
+function weighName(name: string): number {
+  const runs = name.match(/[\0-\x7f]+|[^\0-\x7f]+/gu) ?? [];
+  if (runs.length === 1) return weighLink(name, name);
+  const weights = runs.map((run) => {
+    const core = run.replace(/^[._-]+|[._-]+$/gu, '');
+    const around = run.length - core.length;
+    return core.includes('.') ? around + weighLink(core, core) : weightOf(run);
+  });
+  return Math.max(
+    urlWeight,
+    weights.reduce((sum, one) => sum + one, 0),
+  );
 }
 
 const isKnown = (host: string): boolean => knownEndings.has(host.slice(host.lastIndexOf('.') + 1).toLowerCase());

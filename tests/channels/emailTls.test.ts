@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isLoopback } from '../../src/channels/emailSocket.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import { makeCertificate } from '../helpers/smtpCertificate.ts';
 import { startScript } from '../helpers/smtpScript.ts';
 import { startSmtpServer } from '../helpers/smtpServer.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 describe('to another machine mail travels encrypted and to a proven server, or not at all', () => {
-  it('nothing is said to a server that does not offer STARTTLS', async () => {
+  it(faultCase(26), async () => {
     const script = await startScript({ auth: true });
     opened.push(script);
     const elsewhere = serverAt(script.port, { host: 'mail.acme.example', ...signedIn });
@@ -42,7 +43,7 @@ describe('to another machine mail travels encrypted and to a proven server, or n
   it.skipIf(certificate === null).each([
     ['by STARTTLS', false],
     ['from the first byte', true],
-  ])('nothing is said under a self-signed certificate, %s', async (_how, secure) => {
+  ])(faultCase(25, '%s'), async (_how, secure) => {
     const heard: string[] = [];
     const server = await startSmtpServer({
       ...certificate,

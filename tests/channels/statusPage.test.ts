@@ -106,7 +106,7 @@ it('leaves a page that stands as it is when a file can not be written', async ()
   const outcome = await publish(testHistory({ company: { name: 'Other', url: null, supportEmail: null } }));
   expect(outcome).toMatchObject({
     kind: 'failed',
-    reason: `${at('').replace(/\/$/u, '')} can not be written (EISDIR)`,
+    reason: `${at('').replace(/\/$/u, '')} can not be written: a folder is in its place (EISDIR)`,
   });
   expect(readFileSync(at('index.html'), 'utf8')).toBe(before);
 });

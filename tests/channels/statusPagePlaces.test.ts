@@ -55,7 +55,7 @@ it('says which of several places has no page, which has, and repeats only the on
   const sender = await open({ to: [{ folder: './good' }, { folder: './broken' }, taker(0)] });
   expect(await sender.send(testEnvelope(), never)).toEqual({
     kind: 'failed',
-    reason: `${at('broken')} can not be written (EISDIR); it is up at ${at('good')}, ${process.execPath}`,
+    reason: `${at('broken')} can not be written: a folder is in its place (EISDIR); it is up at ${at('good')}, ${process.execPath}`,
     scope: 'delivery',
   });
   rmSync(at('broken/index.html'), { recursive: true });
