@@ -2,10 +2,10 @@
 // folder of the user's own, because whoever can write into it decides what runs.
 //
 // No `import` of Node's own modules: it would make every export of them ready, fs/promises and more, for 4 ms.
-const { lstatSync, mkdirSync, readFileSync, writeSync } = process.getBuiltinModule('node:fs');
+const { existsSync, lstatSync, mkdirSync, readFileSync, writeSync } = process.getBuiltinModule('node:fs');
 const { enableCompileCache } = process.getBuiltinModule('node:module');
 const { homedir } = process.getBuiltinModule('node:os');
-const { join } = process.getBuiltinModule('node:path');
+const { dirname, join } = process.getBuiltinModule('node:path');
 
 /** The user's cache folder by the OS's own habit; kept as short as this because it runs before everything else. */
 function cacheFolder() {
@@ -16,7 +16,8 @@ function cacheFolder() {
 }
 
 function isOurs(folder) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Not by `recursive`, which loops for ever where a folder takes no other, as below /proc.
+  for (const one of [dirname(folder), folder]) if (!existsSync(one)) mkdirSync(one, { mode: 0o700 });
   const stats = lstatSync(folder);
   if (!stats.isDirectory()) return false;
   return process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
@@ -30,6 +31,9 @@ function cacheCompiledCode() {
     // A home that can't be written is no reason not to start.
   }
 }
+
+// Where the user asked Node for reports, else they would hold the environment, and with it secrets.
+if (/report/u.test(`${process.env.NODE_OPTIONS} ${process.execArgv}`)) process.report.excludeEnv = true;
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
 const argv = process.argv.slice(2);

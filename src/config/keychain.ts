@@ -76,7 +76,7 @@ async function tryOut(one: (request: Request) => Promise<string | null>): Promis
 /** What is asked in one turn goes to one process: a config may name twenty entries. In order, one after the other. */
 function askTogether(env: Environment): (request: Request) => Promise<Answer> {
   let waiting: Request[] = [];
-  let answers: Promise<readonly Answer[]> | null = null;
+  let answers: Promise<readonly unknown[]> | null = null;
   return async (request) => {
     const index = waiting.push(request) - 1;
     answers ??= new Promise((resolve, reject) => {
@@ -88,12 +88,19 @@ function askTogether(env: Environment): (request: Request) => Promise<Answer> {
       });
     });
     const answer = (await answers)[index];
-    if (answer === undefined) throw new SecretFault(`the keychain gave no answer; ${instead}`);
+    if (!isAnswer(answer)) throw new SecretFault(`the keychain gave no answer; ${instead}`);
     return answer;
   };
 }
 
-async function askProcess(requests: readonly Request[], env: Environment): Promise<readonly Answer[]> {
+/** What a process prints may be anything. */
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('fault' in value) return typeof value.fault === 'string';
+  return 'value' in value && (value.value === null || typeof value.value === 'string');
+}
+
+async function askProcess(requests: readonly Request[], env: Environment): Promise<readonly unknown[]> {
   const start = {
     argv: [process.execPath, programFile()],
     env,
@@ -109,7 +116,7 @@ async function askProcess(requests: readonly Request[], env: Environment): Promi
     );
   }
   const said = end.kind === 'exited' && end.code === 0 ? parse(end.output) : null;
-  if (Array.isArray(said)) return said as readonly Answer[];
+  if (Array.isArray(said)) return said;
   const why =
     said === null
       ? 'the process that asks it ended early'

@@ -4,11 +4,12 @@ import { SecretFault } from '../channels/channel.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Keychain } from './keychain.ts';
 import type { Environment } from './paths.ts';
+import { formsOf } from './secretForms.ts';
 
 export interface Secrets {
   /** Throws `SecretFault`; its message names the variable, file or program, never a value. */
   reveal(secret: Secret): Promise<string>;
-  /** The text with every value that was revealed so far masked, also in base64 and URL-encoded. */
+  /** The text with every value that was revealed so far masked, also as base64, hex, URL or JSON have it. */
   redact(text: string): string;
 }
 
@@ -32,13 +33,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
   const forms = new Set<string>();
   const remember = (value: string): string => {
     if (value.length >= shortest) {
-      for (const form of [
-        value,
-        Buffer.from(value).toString('base64').replace(/=+$/u, ''),
-        encodeURIComponent(value),
-      ]) {
-        forms.add(form);
-      }
+      for (const form of formsOf(value)) forms.add(form);
     }
     return value;
   };
@@ -68,7 +63,9 @@ function maskCut(text: string, forms: ReadonlySet<string>): string {
 }
 
 function maskEnd(part: string, forms: ReadonlySet<string>): string {
+  const end = part.slice(-shortestCut);
   for (const form of forms) {
+    if (!form.includes(end)) continue;
     for (let kept = Math.min(form.length - 1, part.length); kept >= shortestCut; kept -= 1) {
       if (part.endsWith(form.slice(0, kept))) return `${part.slice(0, -kept)}***`;
     }

@@ -5,6 +5,7 @@ import type { Language } from './language.ts';
 import { createEngine, liquidMessage, scopeOf } from './liquid.ts';
 import { escapeMarkdown } from './markdownText.ts';
 import { type Template, tongueOf } from './templates.ts';
+import { withinTime } from './withinTime.ts';
 
 /** What a template threw, with the file that it is in. */
 export class BrokenTemplate extends Error {
@@ -60,8 +61,12 @@ export function fillWith(engineClass: typeof Liquid, languages: (locale: string)
     const once = (): string => {
       const scope = scopeOf(facts, message, plain, language);
       const engine = engineFor(facts, language);
-      const text: string = engine.renderSync(parsedBy(engine, source), scope);
-      return tidy(text);
+      const write = (how?: { readonly renderLimit: number }): string => {
+        const text: string = engine.renderSync(parsedBy(engine, source), scope, how);
+        return tidy(text);
+      };
+      // What we ship is known to end, however long a busy machine stands still meanwhile.
+      return template.origin === 'yours' ? withinTime(write) : write({ renderLimit: Number.POSITIVE_INFINITY });
     };
     try {
       return once();
@@ -82,6 +87,6 @@ export const inMarkdown = (text: string): string => escapeMarkdown(cleanValue(te
 /** Lines that a false condition left empty. */
 const tidy = (text: string): string =>
   text
-    .replace(/[ \t]+$/gmu, '')
+    .replace(/(?<![ \t])[ \t]+$/gmu, '')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();

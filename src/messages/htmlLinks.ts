@@ -18,5 +18,5 @@ export async function readHtml(html: string): Promise<{ readonly links: readonly
       return false;
     },
   });
-  return { links, text: text.replace(/<[^>]*>/gu, ' ') };
+  return { links, text: text.replace(/<[^<>]*>/gu, ' ') };
 }

@@ -30,7 +30,7 @@ export async function htmlToMarkdown(text: string): Promise<string> {
     result += convert(text.slice(from, found.index)) + found[0];
     from = found.index + found[0].length;
   }
-  return (result + convert(text.slice(from))).replace(/[ \t]+$/gmu, '').replace(/\n{3,}/gu, '\n\n');
+  return (result + convert(text.slice(from))).replace(/(?<![ \t])[ \t]+$/gmu, '').replace(/\n{3,}/gu, '\n\n');
 }
 
 const plain: Readonly<Record<string, string>> = {

@@ -31,17 +31,24 @@ export function checkWording(text: string, resolved: boolean, { languages }: Wor
   ];
   return findings
     .map((finding) => ({ ...finding, phrase: text.slice(finding.index, finding.index + finding.phrase.length) }))
-    .sort((a, b) => a.index - b.index)
-    .filter((finding, _, all) => !all.some((other) => isPartOf(finding, other)));
+    .sort((a, b) => a.index - b.index || b.phrase.length - a.phrase.length)
+    .filter(isNoPart());
 }
 
-/** `will be fixed in 2 hours` holds `fixed in 2 hours`: one promise, said once. */
-const isPartOf = (one: WordingFinding, other: WordingFinding): boolean =>
-  one !== other &&
-  one.kind === other.kind &&
-  one.phrase.length < other.phrase.length &&
-  one.index >= other.index &&
-  one.index + one.phrase.length <= other.index + other.phrase.length;
+/**
+ * `will be fixed in 2 hours` holds `fixed in 2 hours`: one promise, said once. Asked in order, the longer of two that begin
+ * together first.
+ */
+function isNoPart(): (finding: WordingFinding) => boolean {
+  const furthest = new Map<WordingFinding['kind'], { readonly index: number; readonly end: number }>();
+  return ({ kind, index, phrase }) => {
+    const end = index + phrase.length;
+    const before = furthest.get(kind);
+    if (before && (before.end > end || (before.end === end && before.index < index))) return false;
+    if (!before || before.end < end) furthest.set(kind, { index, end });
+    return true;
+  };
+}
 
 function allClears(text: string, { allClear, unless, butThen, except }: LanguageList): readonly WordingFinding[] {
   // Nearly always none of them is there, and to make the pattern ready takes 3 ms.
@@ -53,15 +60,25 @@ function allClears(text: string, { allClear, unless, butThen, except }: Language
     .filter((match) => {
       const end = match.index + match[0].length;
       if (harmless.some((one) => one.index <= match.index && end <= one.index + one[0].length)) return false;
-      const after = text.slice(end).split(/[.!?;:。！？；：\n]/u, 1)[0] ?? '';
+      const after = text.slice(end, end + clauseChars).split(/[.!?;:。！？；：\n]/u, 1)[0] ?? '';
       if (butThen.some((phrase) => after.toLowerCase().includes(phrase))) return false;
-      const before = text.slice(0, match.index);
-      const clause = before.slice(Math.max(0, before.search(/[^.!?;:。！？；：\n]*$/u)));
+      const clause = text.slice(clauseStart(text, match.index), match.index);
       // `nothing is fixed`, `until it is fixed`, `we will say when it is back to normal`: six words are near enough.
       const near = clause.split(/\s+/u).slice(-7).join(' ');
       return !takenBack?.test(near);
     })
     .map((match) => ({ kind: 'all_clear', phrase: match[0], index: match.index }));
+}
+
+/** What is further away in a clause takes nothing back. */
+const clauseChars = 400;
+
+/** Backwards by hand: a pattern looks from each letter on for the end, which takes the square of the text's length. */
+function clauseStart(text: string, index: number): number {
+  let start = index;
+  const least = Math.max(0, index - clauseChars);
+  while (start > least && !'.!?;:。！？；：\n'.includes(text.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 /** In brackets and capitals, because `[Zeit](https://…)` is a link. */
@@ -90,7 +107,8 @@ const internalHosts = [
   // RFC 1918, loopback, link-local, carrier-grade NAT; then RFC 4193 and link-local IPv6.
   /\b(?:10(?:\.\d{1,3}){3}|127(?:\.\d{1,3}){3}|169\.254(?:\.\d{1,3}){2}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d{1,3}){2})\b/gu,
   /(?<![\w:])(?:fe[89ab][0-9a-f]|f[cd][0-9a-f]{2}):[0-9a-f:]{2,}/giu,
-  /\b[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.(?:internal|local|lan|corp|intra|intranet|localdomain|home\.arpa)\b/giu,
+  // Begins where a name does: tried from each of its labels a long one would take the square of its length.
+  /(?<![a-z0-9-]|[a-z0-9]\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.(?:internal|local|lan|corp|intra|intranet|localdomain|home\.arpa)\b/giu,
   /\bip-\d{1,3}(?:-\d{1,3}){3}\b/giu,
   /\b(?:db|sql|web|app|api|srv|server|host|node|prod|stg|staging|redis|postgres|pg|mysql|mongo|kafka|k8s|cache|worker|lb|vm|proxy|mail|smtp|dns)-\d{1,4}\b/giu,
   /\b(?:db|srv|node|redis|postgres|pg|mysql|mongo|kafka|k8s|lb|vm)\d{1,4}\b/giu,

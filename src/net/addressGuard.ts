@@ -8,11 +8,14 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 const refused = new BlockList();
 refused.addSubnet('169.254.0.0', 16, 'ipv4');
 refused.addSubnet('fe80::', 10, 'ipv6');
-refused.addAddress('fd00:ec2::254', 'ipv6');
+// AWS, its EKS, and Google: https://cloud.google.com/compute/docs/metadata/querying-metadata
+for (const address of ['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']) refused.addAddress(address, 'ipv6');
 
-/** IPv4 inside NAT64's well-known prefix (RFC 6052), which BlockList does not see through. */
+/** IPv4 in the last 32 bits, which BlockList does not see through: NAT64 (RFC 6052, RFC 8215), IPv4-compatible (RFC 4291). */
 const nat64 = new BlockList();
 nat64.addSubnet('64:ff9b::', 96, 'ipv6');
+nat64.addSubnet('64:ff9b:1::', 48, 'ipv6');
+nat64.addSubnet('::', 96, 'ipv6');
 
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
@@ -21,8 +24,9 @@ export class AddressRefused extends Error {
 /** @param address an IP literal */
 export const isRefused = (address: string): boolean => isIn(refused, address);
 
-/** IPv4 inside IPv6 counts as what it is. */
-function isIn(list: BlockList, address: string): boolean {
+/** IPv4 inside IPv6 counts as what it is, and an address with a zone (`fe80::1%eth0`) as the same without. */
+function isIn(list: BlockList, given: string): boolean {
+  const [address = ''] = given.split('%');
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
   if (list.check(address, family)) return true;
   return family === 'ipv6' && nat64.check(address, 'ipv6') && list.check(embedded(address), 'ipv4');
@@ -50,6 +54,7 @@ for (const [network, bits] of [
   inside.addSubnet(network, bits, 'ipv4');
 }
 inside.addSubnet('fc00::', 7, 'ipv6');
+inside.addSubnet('64:ff9b:1::', 48, 'ipv6');
 inside.addAddress('::1', 'ipv6');
 inside.addAddress('::', 'ipv6');
 

@@ -65,13 +65,16 @@ function distrust({ authorizationError }: TLSSocket, certificate: PeerCertificat
     case 'CERT_HAS_EXPIRED':
       return `${subject} is signed by one that has ended`;
     case 'CERT_NOT_YET_VALID':
-      return `${subject} is not valid before ${new Date(certificate.valid_from).toISOString().slice(0, 10)}`;
+      return `${subject} is not valid ${beforeWords(new Date(certificate.valid_from))}`;
     case 'CERT_REVOKED':
       return `${subject} was revoked`;
     default:
       return `${subject} can not be trusted (${plainLine(code, 60)})`;
   }
 }
+
+const beforeWords = (from: Date): string =>
+  Number.isNaN(from.getTime()) ? 'yet' : `before ${from.toISOString().slice(0, 10)}`;
 
 function namesOf({ subjectaltname, subject }: PeerCertificate): string {
   const names = (subjectaltname ?? '').split(', ').flatMap((one) => /^(?:DNS|IP Address):(.+)$/u.exec(one)?.[1] ?? []);

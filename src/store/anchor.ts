@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { withAnchorLock } from './anchorLock.ts';
 import { makeFolder } from './makeFolder.ts';
 import { StoreError } from './store.ts';
 
@@ -30,28 +31,43 @@ export function readAnchors(file: string): Anchors {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** By one below zero every older store would be believed. */
+const isEpoch = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+
 const areAnchors = (value: unknown): value is Anchors =>
   isRecord(value) &&
-  Object.values(value).every(
-    (one) => isRecord(one) && typeof one['uuid'] === 'string' && typeof one['epoch'] === 'number',
-  );
+  Object.values(value).every((one) => isRecord(one) && typeof one['uuid'] === 'string' && isEpoch(one['epoch']));
 
-/** Replaces the file atomically; null forgets the path. Called under the write lock of the store that it speaks of. */
+/**
+ * Replaces the file atomically; null forgets the path. Called under the write lock of the store that it speaks of, which
+ * does not keep out those of other stores: an anchor of theirs that was lost would let in an emptied store.
+ */
 export function writeAnchor(file: string, path: string, anchor: Anchor | null): void {
   try {
     makeFolder(dirname(file));
-    const others = Object.entries(readAnchors(file)).filter(([known]) => known !== path);
-    const anchors = Object.fromEntries(anchor === null ? others : [...others, [path, anchor]]);
-    const temporary = `${file}.${process.pid}.new`;
-    const handle = openSync(temporary, 'w', 0o600);
-    writeSync(handle, `${JSON.stringify(anchors, null, 2)}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(temporary, file);
+    withAnchorLock(file, () => {
+      const others = Object.entries(readAnchors(file)).filter(([known]) => known !== path);
+      const anchors = Object.fromEntries(anchor === null ? others : [...others, [path, anchor]]);
+      replace(file, `${JSON.stringify(anchors, null, 2)}\n`);
+    });
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError({ kind: 'store_unwritable', path: file, detail: messageOf(error) }, { cause: error });
   }
+}
+
+function replace(file: string, content: string): void {
+  const temporary = `${file}.${process.pid}.new`;
+  // Left by a program that was killed, or a link that leads elsewhere.
+  rmSync(temporary, { force: true });
+  const handle = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(handle, content);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
 }
 
 /** A file that is not there, or empty, although this machine has seen a store there. */

@@ -7,7 +7,7 @@ let desk: Desk;
 beforeEach(() => {
   desk = openDesk();
   for (const name of ['own.key', 'shared.key', 'lone.key'])
-    writeFileSync(desk.path(name), 'planted-secret\n', { mode: 0o600 });
+    writeFileSync(desk.path(name), `planted-secret-of-${name}\n`, { mode: 0o600 });
   writeFileSync(desk.configFile, config, { mode: 0o600 });
 });
 afterEach(() => desk.close());

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchDesk } from './deskSecrets.ts';
 
 const program = new URL('../../bin/incident.js', import.meta.url).pathname;
 
@@ -41,6 +42,7 @@ export interface Desk {
   run(...args: string[]): Promise<Ran>;
   runWith(circumstances: Circumstances, ...args: string[]): Promise<Ran>;
   startWith(circumstances: Circumstances, ...args: string[]): Started;
+  /** Throws when the program has written or said a secret of its config. */
   close(): void;
 }
 
@@ -66,15 +68,21 @@ export function openDesk(): Desk {
   };
   // A config that is named must be there; without one the program looks into the home.
   const named = (): Record<string, string> => (existsSync(configFile) ? { INCIDENT_CONFIG: configFile } : {});
+  const secrets = watchDesk(folder, configFile);
   const startWith = ({ env: more = {}, input, shell }: Circumstances, args: readonly string[]): Started => {
     const [command = '', ...rest] = [...(shell ? ['bash', '-c', `${shell}\nexec "$@"`, 'bash'] : []), process.execPath];
+    secrets.beforeRun({ ...env, ...more });
     const child = spawn(command, [...rest, program, ...args], {
       env: { ...env, ...named(), ...more },
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     // It may end before it has read all.
     child.stdin?.on('error', () => {}).end(input);
-    return { child, ended: ending(child) };
+    const ended = ending(child).then((ran) => {
+      secrets.afterRun(ran.stdout + ran.stderr);
+      return ran;
+    });
+    return { child, ended };
   };
   const start = (...args: string[]): Started => startWith({}, args);
   return {
@@ -87,7 +95,13 @@ export function openDesk(): Desk {
     run: (...args) => start(...args).ended,
     runWith: (circumstances, ...args) => startWith(circumstances, args).ended,
     startWith: (circumstances, ...args) => startWith(circumstances, args),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => {
+      try {
+        secrets.check();
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { loadRenderer } from '../../src/messages/render.ts';
 import { createTemplates } from '../../src/messages/templates.ts';
+import { withinTime } from '../../src/messages/withinTime.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import { builtIn, facts, folderWith, forms, incident, render, saying, tryRender } from './example.ts';
 
 const textOf = async (template: string, message = 'Words.'): Promise<string> =>
@@ -46,6 +48,49 @@ it.each([
   expect(result.error.message).toMatch(message);
 });
 
+const oneStepTakesForEver = (): boolean => /^(?:a+)+$/u.test(`${'a'.repeat(60)}b`);
+
+it('what is to be done in time is ended, in the middle of one step too, and what is thrown is thrown on', () => {
+  expect(() => withinTime(oneStepTakesForEver)).toThrow('render limit exceeded');
+  expect(withinTime(() => withinTime(() => 7))).toBe(7);
+  expect(() =>
+    withinTime(() => {
+      throw new RangeError('mine');
+    }),
+  ).toThrow(RangeError);
+});
+
+it('what is built in is filled on a machine that stands still between any two steps, and what is the user’s is not', async () => {
+  let nowMs = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+    nowMs += 1_000;
+    return nowMs;
+  });
+  try {
+    expect(await tryRender('correction', {})).toMatchObject({ ok: true });
+    const own = { 'correction.liquid': '{{ message }} {{ message }}' };
+    expect(JSON.stringify(await tryRender('correction', { own }))).toMatch(/template_broken.*render limit exceeded/u);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+it('a template of the user’s whose one step takes for ever is broken, and says so', async () => {
+  const filter = vi.spyOn(String.prototype, 'trimEnd').mockImplementation(() => String(oneStepTakesForEver()));
+  try {
+    const own = { 'identified.liquid': '{{ "a" | rstrip }}' };
+    expect(JSON.stringify(await tryRender('identified', { own }))).toMatch(/template_broken.*render limit exceeded/u);
+    expect(filter).toHaveBeenCalledTimes(2);
+  } finally {
+    filter.mockRestore();
+  }
+});
+
+it('a template that writes 100,000 blanks takes no longer for it', async () => {
+  const blanks = `{% assign a = " " %}${'{% assign a = a | append: a %}'.repeat(17)}x{{ a }}x`;
+  expect(await textOf(blanks)).toMatch(/^x\s+x$/u);
+});
+
 it.each([
   ['counts to a billion', '{% for i in (1..1000000000) %}x{% endfor %}'],
   [
@@ -55,7 +100,7 @@ it.each([
   ['doubles a text', `{% assign a = "${'x'.repeat(1000)}" %}${'{% assign a = a | append: a %}'.repeat(40)}{{ a }}`],
   ['fills a table', '{% tablerow i in (1..1000000000) %}x{% endtablerow %}'],
   ['is longer than anybody writes', '{{ message }}'.repeat(10_000)],
-])('a template that %s ends with a clear error', async (_, template) => {
+])(faultCase(35, 'it %s'), async (_, template) => {
   const result = await tryRender('identified', { own: { 'identified.liquid': template } });
   expect(result).toMatchObject({ ok: false, error: { kind: 'template_broken' } });
   if (!result.ok && result.error.kind === 'template_broken') expect(result.error.message).toMatch(/limit exceeded/u);

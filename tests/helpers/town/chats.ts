@@ -1,3 +1,4 @@
+import { plantedKey } from './keys.ts';
 import {
   type Book,
   codePointsIn,
@@ -21,7 +22,7 @@ import {
 
 // Where teams and communities talk: CHANNELS.md 6 to 9.
 
-const token = 'xoxb-town';
+const token = plantedKey('xoxb');
 const channel = 'C0123456789';
 const slackRoom = ({ raw, text }: Standing) => [
   // Counted as it is sent, with its escapes.
@@ -75,7 +76,7 @@ function slackList(query: URLSearchParams, book: Book, thread: string | null): S
   return yes({ ok: true, messages, has_more: false });
 }
 
-const slackPath = '/services/T0TOWN/B0TOWN/towntowntown';
+const slackPath = `/services/T0TOWN/B0TOWN/${plantedKey('hook', '')}`;
 
 export const slackWebhook: HttpService = {
   name: 'slack-webhook',
@@ -96,7 +97,7 @@ export const slackWebhook: HttpService = {
   ]),
 };
 
-const discordPath = '/webhooks/1200000000000000001/town_token';
+const discordPath = `/webhooks/1200000000000000001/${plantedKey('discord', '')}`;
 
 export const discord: HttpService = {
   name: 'discord',
@@ -134,6 +135,8 @@ interface DiscordBody {
   readonly embeds?: readonly { readonly description: string }[];
 }
 
+const teamsKey = plantedKey('teams', '');
+
 export const teams: HttpService = {
   name: 'teams',
   type: 'teams',
@@ -141,7 +144,7 @@ export const teams: HttpService = {
   lists: false,
   entry: (apiUrl) => ({
     type: 'teams',
-    webhookUrl: 'https://prod-00.westus.logic.azure.com/workflows/town/triggers/manual/paths/invoke?sig=town',
+    webhookUrl: `https://prod-00.westus.logic.azure.com/workflows/town/triggers/manual/paths/invoke?sig=${teamsKey}`,
     apiUrl,
   }),
   remoteId: none,
@@ -151,7 +154,7 @@ export const teams: HttpService = {
     'POST',
     /^\/workflows\/town\/triggers\/manual\/paths\/invoke$/u,
     (asked, book) => {
-      insist(Object.fromEntries(asked.query), { sig: 'town' });
+      insist(Object.fromEntries(asked.query), { sig: teamsKey });
       const fields = jsonIn(asked);
       insist(fields, { type: 'message' });
       const [card] = fields['attachments'] as readonly [TeamsCard];
@@ -167,7 +170,7 @@ interface TeamsCard {
   readonly content: { readonly body: readonly { readonly inlines: readonly { readonly text: string }[] }[] };
 }
 
-const botToken = '123456:town-token';
+const botToken = `123456:${plantedKey('bot', '')}`;
 
 export const telegram: HttpService = {
   name: 'telegram',
@@ -181,7 +184,7 @@ export const telegram: HttpService = {
   room: ({ text }) => [{ used: text.length, limit: 4096 }],
   answer: routes([
     'POST',
-    /^\/bot123456:town-token\/sendMessage$/u,
+    new RegExp(`^/bot${botToken}/sendMessage$`, 'u'),
     (asked, book) => {
       const fields = jsonIn(asked);
       insist(fields, { chat_id: '@acme_status', parse_mode: 'HTML' });

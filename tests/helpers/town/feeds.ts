@@ -1,3 +1,4 @@
+import { plantedKey } from './keys.ts';
 import {
   type Book,
   type HttpService,
@@ -15,7 +16,7 @@ import {
 
 // Pages of a company at the large networks: CHANNELS.md 3 and 12.
 
-const token = 'town-token';
+const token = plantedKey('feed');
 const find = ({ posts }: Book, id: string): Standing | undefined => posts.find((post) => post.id === id);
 const ofPost = ({ posts }: Book, id: string | null): readonly Standing[] =>
   posts.filter(({ on }) => on === id).toReversed();

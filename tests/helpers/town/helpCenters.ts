@@ -1,3 +1,4 @@
+import { plantedKey } from './keys.ts';
 import {
   type Asked,
   type Book,
@@ -18,7 +19,7 @@ import {
 
 // Where customers look for help: CHANNELS.md 5 and 13.
 
-const token = 'town-token';
+const token = plantedKey('help');
 const email = 'ann@acme.example';
 const login = { type: 'zendesk', subdomain: 'acme', email, token };
 const linkTo = (kind: string, id: string): string => `https://acme.zendesk.com/hc/${kind}/${id}`;

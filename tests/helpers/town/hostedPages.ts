@@ -1,3 +1,4 @@
+import { plantedKey } from './keys.ts';
 import {
   type Book,
   codePointsIn,
@@ -17,7 +18,7 @@ import {
 
 // Status pages that somebody else hosts: CHANNELS.md 15. A message's id is `incident/update`.
 
-const token = 'town-token';
+const token = plantedKey('hosted');
 const incidentOf = ({ id }: Standing): string => id.split('/')[0] ?? id;
 const updateOf = ({ id }: Standing): string => id.split('/')[1] ?? id;
 const idOfBoth = ({ id }: Standing): string => id;

@@ -1,3 +1,4 @@
+import { plantedKey } from './keys.ts';
 import {
   type Book,
   codePointsIn,
@@ -17,7 +18,7 @@ import {
 
 // Better Stack and Cachet, which list an incident and its updates apart: CHANNELS.md 15c and 15d.
 
-const token = 'town-token';
+const token = plantedKey('report');
 const incidents = ({ posts }: Book): readonly Standing[] => posts.filter(({ on }) => on === null).toReversed();
 const find = ({ posts }: Book, id: string): Standing | undefined => posts.find((post) => post.id === id);
 const remoteId = ({ id, on }: Standing): string => (on === null ? id : `${on}/${id}`);

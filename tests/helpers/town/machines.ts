@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -18,7 +19,7 @@ import {
 
 // What is the founder's own: a program, a receiver of webhooks, folders.
 
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const secret = `whsec_${randomBytes(32).toString('base64')}`;
 
 /** An event as `docs/webhook.md` describes it. */
 function eventIn(raw: string): Pick<Standing, 'text' | 'title' | 'on'> {

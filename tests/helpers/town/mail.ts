@@ -4,6 +4,7 @@ import { simpleParser } from 'mailparser';
 import { isSignedWith } from '../awsSignature.ts';
 import { startScript } from '../smtpScript.ts';
 import { type House, type Loss, openHouse } from './house.ts';
+import { plantedKey } from './keys.ts';
 import { filesIn, openProgram } from './program.ts';
 import {
   fieldsOf,
@@ -72,7 +73,7 @@ export async function openSendmail(): Promise<House> {
   };
 }
 
-const secret = 'town-secret';
+const secret = plantedKey('ses');
 
 const ses: HttpService = {
   ...traits,

@@ -1,3 +1,4 @@
+import { plantedKey } from './keys.ts';
 import {
   type Asked,
   fieldsOf,
@@ -17,7 +18,8 @@ import {
 
 // Mastodon and Bluesky, which each know a repeat by themselves: CHANNELS.md 10 and 11.
 
-const token = 'town-token';
+const token = plantedKey('blog');
+const appPassword = plantedKey('bluesky');
 
 const statusOf = ({ id, text, at }: Standing): object => ({
   id,
@@ -72,7 +74,7 @@ export const bluesky: HttpService = {
   type: 'bluesky',
   threads: true,
   lists: true,
-  entry: (apiUrl) => ({ type: 'bluesky', identifier: 'acme.bsky.social', appPassword: 'town-password', apiUrl }),
+  entry: (apiUrl) => ({ type: 'bluesky', identifier: 'acme.bsky.social', appPassword, apiUrl }),
   remoteId: (post) => `${uriOf(post)}|${cidOf(post)}`,
   url: ({ id }) => `https://bsky.app/profile/${did}/post/${id}`,
   room: (post) => [
@@ -87,7 +89,7 @@ const blueskyRoutes = routes(
     'POST',
     /^\/xrpc\/com\.atproto\.server\.createSession$/u,
     (asked) => {
-      insist(jsonIn(asked), { identifier: 'acme.bsky.social', password: 'town-password' });
+      insist(jsonIn(asked), { identifier: 'acme.bsky.social', password: appPassword });
       return yes({ did, handle: 'acme.bsky.social', accessJwt: token, refreshJwt: 'town-refresh' });
     },
   ],

@@ -1,4 +1,5 @@
 import { isSignedWith } from '../awsSignature.ts';
+import { plantedKey } from './keys.ts';
 import {
   type Asked,
   formIn,
@@ -16,7 +17,7 @@ import {
 
 // Services that text phones: CHANNELS.md 4.
 
-const secret = 'town-secret';
+const secret = plantedKey('phone');
 const phone = '+491711234567';
 const about = { type: 'sms', to: [phone] };
 const from = '+15005550006';

@@ -1,9 +1,15 @@
 import twitter from 'twitter-text';
 import { type FakeX, type FakeXFault, startFakeX } from '../fakeX.ts';
 import type { House } from './house.ts';
+import { plantedKey } from './keys.ts';
 import type { Standing, Traits } from './service.ts';
 
-const keys = { appKey: 'town-app', appSecret: 'town-secret', accessToken: 'town-access', accessSecret: 'town-secret' };
+const keys = {
+  appKey: plantedKey('app', ''),
+  appSecret: plantedKey('appSecret'),
+  accessToken: plantedKey('access', ''),
+  accessSecret: plantedKey('accessSecret'),
+};
 const faults: Record<'taken' | 'untaken', FakeXFault> = { taken: 'lose-answer', untaken: 'drop' };
 
 const traits: Pick<Traits, 'remoteId' | 'url' | 'room'> = {

@@ -1,0 +1,70 @@
+/** One line for each verb, in an order in which most of them have something to do. `%` stands for the desk's folder. */
+export const everyVerb: readonly string[] = [
+  'open "Checkout is down" --impact major --dry-run',
+  'open "Checkout is down" --impact major -m "Nobody can pay." --yes',
+  'update --status identified -m "A disk is full." --yes',
+  'note -m "By phone."',
+  'correct -m "The disk of one server is full." --yes',
+  'status',
+  'list',
+  'show',
+  'deliveries',
+  'deliveries --csv',
+  'deliver',
+  'preview --open',
+  'tick --every 5m',
+  'resolve --yes',
+  'resolve --override seen --yes',
+  'reopen -m "It came back." --yes',
+  'resolve --override seen --yes',
+  'postmortem',
+  'maintenance schedule "New disks" --from 2030-01-01T10:00Z --for 1h --yes',
+  'maintenance start 2 --yes',
+  'maintenance extend 2 --by 1h --yes',
+  'maintenance complete 2 --override done --yes',
+  'maintenance schedule "Newer disks" --from 2030-01-02T10:00Z --for 1h --yes',
+  'maintenance cancel 3 --yes',
+  'announce --event where-to-look --yes',
+  'report --html %/report.html',
+  'channels list',
+  'channels test',
+  'channels test discord --post --yes',
+  'channels add file --name more --set folder=./more',
+  'channels remove more --yes',
+  'contacts import %/people.csv',
+  'contacts sync',
+  'contacts list',
+  'contacts add --email grace@customer.example',
+  'contacts suppress grace@customer.example',
+  'contacts export grace@customer.example',
+  'contacts remove grace@customer.example',
+  'contacts erase grace@customer.example --yes',
+  'templates list',
+  'templates show resolved',
+  'templates edit resolved',
+  'templates lint',
+  'page build --out %/built',
+  'page publish',
+  'export %/all.jsonl',
+  'import %/all.jsonl',
+  'store copy --from sqlite:%/incidents.db --to sqlite:%/copy.db',
+  'store migrate',
+  'store merge',
+  'audit verify',
+  'audit list',
+  'approve',
+  'doctor',
+  'drill --keep',
+  'completion bash',
+  'init --yes --config %/other.json --company Acme --page-url https://status.acme.example',
+];
+
+/** Those that go on until they are stopped. */
+export const longRunning: readonly string[] = ['watch', 'worker --listen none', 'page serve'];
+
+/** Those that take a secret from stdin; `%` stands for the channel and the flag that names the secret. */
+export const withInput: readonly string[] = ['channels login % --keep'];
+
+/** argv of a line, with quotes as in a shell. */
+export const argvOf = (line: string, folder: string): string[] =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, plain]) => (quoted ?? plain ?? '').replace('%', folder));
