@@ -10,16 +10,22 @@ import { exitCodes } from '../src/cli/help/exitCodes.ts';
 import { commonProbeSettings } from '../src/config/schema.ts';
 import { describeDuration } from '../src/domain/duration.ts';
 import { probeTypes } from '../src/probes/index.ts';
+import { type DependencyTables, dependencyTables } from './docs/dependencyTables.ts';
+import { faultTable } from './docs/faultTable.ts';
+import { table } from './docs/table.ts';
+import { threatTable } from './docs/threatTable.ts';
 
 const channelTypes = await loadChannelTypes();
 const definitions = await Promise.all(commands.map(async (one) => ({ ...one, ...(await one.load()) })));
-const files = ['README.md', 'docs/channels.md', 'docs/probes.md'];
-
-/** A cell is one line, and a bar would end it. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s*\n\s*/gu, ' ');
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+const root = join(import.meta.dirname, '..');
+export const files: readonly string[] = [
+  'README.md',
+  'docs/channels.md',
+  'docs/probes.md',
+  'docs/reliability.md',
+  'docs/dependencies.md',
+  'docs/security.md',
+];
 
 function commandTable(): string {
   const rows = definitions.map(({ name, summary, args, example }) => [
@@ -133,7 +139,14 @@ function probeSettingTable(): string {
   );
 }
 
-const blocks: Readonly<Record<string, () => string>> = {
+let dependencies: Promise<DependencyTables> | null = null;
+/** Bundled once, and only where somebody asks: it takes seconds. */
+function dependencyList(kind: keyof DependencyTables): Promise<string> {
+  dependencies ??= dependencyTables(root);
+  return dependencies.then((tables) => tables[kind]);
+}
+
+const blocks: Readonly<Record<string, () => string | Promise<string>>> = {
   commands: commandTable,
   'exit-codes': exitCodeTable,
   channels: channelTable,
@@ -141,10 +154,18 @@ const blocks: Readonly<Record<string, () => string>> = {
   settings: () => settingTable(channelTypes, commonSettings as unknown as Entries),
   probes: probeTable,
   'probe-settings': probeSettingTable,
+  faults: () => faultTable(root),
+  threats: threatTable,
+  'shipped-packages': () => dependencyList('shipped'),
+  'development-packages': () => dependencyList('development'),
+  'install-scripts': () => dependencyList('scripts'),
 };
 
-/** The text with each list between its marks (`<!-- commands -->` … `<!-- /commands -->`). Throws for a mark without its other half. */
-export function withLists(text: string, file: string): string {
+/**
+ * The text with each list between its marks (`<!-- commands -->` … `<!-- /commands -->`). Rejects for a mark without its
+ * other half.
+ */
+export async function withLists(text: string, file: string): Promise<string> {
   const marks = [...text.matchAll(/<!-- (\/?)([a-z-]+) -->/gu)].map(([, slash = '', name = '']) => ({ slash, name }));
   const strange = marks.find(({ name }, index) => {
     if (!Object.hasOwn(blocks, name)) return true;
@@ -158,36 +179,40 @@ export function withLists(text: string, file: string): string {
     );
   }
   if (marks.length === 0) throw new Error(`${file} has no marks, such as <!-- commands --> and <!-- /commands -->.`);
-  return Object.entries(blocks).reduce(
-    (rest, [name, make]) =>
-      rest.replace(
-        new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`, 'gu'),
-        (_, start: string, end: string) => `${start}\n${make()}\n${end}`,
-      ),
-    text,
-  );
+  let fresh = text;
+  for (const name of new Set(marks.map((mark) => mark.name))) {
+    const list = (await blocks[name]?.()) ?? '';
+    fresh = fresh.replace(
+      new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`, 'gu'),
+      (_, start: string, end: string) => `${start}\n${list}\n${end}`,
+    );
+  }
+  return fresh;
 }
 
 /** Writes the lists, or only looks. @returns what is wrong, a line each */
-export function writeLists(root: string, check: boolean): readonly string[] {
-  return files.flatMap((file) => {
-    const path = join(root, file);
-    if (!existsSync(path)) return [`${file} is not there; it holds lists that are printed from the code.`];
-    const text = readFileSync(path, 'utf8');
-    try {
-      const fresh = withLists(text, file);
-      if (fresh === text) return [];
-      if (check) return [`${file} is stale; run: node scripts/docs.ts`];
-      writeFileSync(path, fresh);
-      return [];
-    } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
-    }
-  });
+export async function writeLists(folder: string, check: boolean): Promise<readonly string[]> {
+  const faults = await Promise.all(files.map((file) => writeOne(folder, file, check)));
+  return faults.filter((fault) => fault !== null);
+}
+
+async function writeOne(folder: string, file: string, check: boolean): Promise<string | null> {
+  const path = join(folder, file);
+  if (!existsSync(path)) return `${file} is not there; it holds lists that are printed from the code.`;
+  const text = readFileSync(path, 'utf8');
+  try {
+    const fresh = await withLists(text, file);
+    if (fresh === text) return null;
+    if (check) return `${file} is stale; run: node scripts/docs.ts`;
+    writeFileSync(path, fresh);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 if (import.meta.main) {
-  const faults = writeLists(join(import.meta.dirname, '..'), process.argv.includes('--check'));
+  const faults = await writeLists(root, process.argv.includes('--check'));
   for (const fault of faults) console.error(fault);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

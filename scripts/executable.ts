@@ -44,7 +44,8 @@ for (const [path, content] of files) hash.update(`${path}\0${content.length}\0`)
 const about = { version, hash: hash.digest('hex'), files: files.map(([path, content]) => [path, content.length]) };
 
 await build({
-  entryPoints: [join(root, 'scripts/executable/boot.ts')],
+  absWorkingDir: root,
+  entryPoints: ['scripts/executable/boot.ts'],
   outfile: join(work, 'boot.cjs'),
   bundle: true,
   format: 'cjs',
@@ -53,16 +54,19 @@ await build({
   logLevel: 'warning',
 });
 const settings = {
-  main: join(work, 'boot.cjs'),
-  output: join(work, 'incident.blob'),
+  // As they stand in `work`: a path of this machine would be in the executable.
+  main: 'boot.cjs',
+  output: 'incident.blob',
   assets: {
     'about.json': write('about.json', JSON.stringify(about)),
     package: write('package', Buffer.concat(files.map(([, content]) => content))),
   },
   disableExperimentalSEAWarning: true,
-  useCodeCache: true,
+  // No code cache: V8 makes another one each time, and the same sources shall give the same executable.
+  useCodeCache: false,
 };
 execFileSync(process.execPath, ['--experimental-sea-config', write('sea.json', JSON.stringify(settings))], {
+  cwd: work,
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 
@@ -71,7 +75,7 @@ copyFileSync(process.execPath, fresh);
 chmodSync(fresh, 0o755);
 const isMac = process.platform === 'darwin';
 if (isMac) execFileSync('codesign', ['--remove-signature', fresh]);
-await inject(fresh, 'NODE_SEA_BLOB', readFileSync(settings.output), {
+await inject(fresh, 'NODE_SEA_BLOB', readFileSync(join(work, settings.output)), {
   sentinelFuse: fuse,
   ...(isMac ? { machoSegmentName: 'NODE_SEA' } : {}),
 });

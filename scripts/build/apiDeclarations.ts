@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * program's own types can leak into them.
  */
 export const apiDeclarations = (root: string): string =>
-  ['declarations', 'inputs', 'answers']
+  ['declarations', 'inputs', 'answers', 'approvalAnswers']
     .map((part) => readFileSync(join(root, 'src', 'api', `${part}.ts`), 'utf8'))
     .map((text) => text.replace(/^(?:import|export) type [^;]* from '[^']*';\n/gmu, '').trim())
     .join('\n\n')

@@ -1,4 +1,5 @@
 // What a program pays for Node's own modules at its start, and how not to.
+import { execFileSync } from 'node:child_process';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -42,17 +43,37 @@ export const builtins = (root: string): Plugin => ({
   },
 });
 
+interface Export {
+  readonly name: string;
+  readonly kind: 'function' | 'accessor' | 'value';
+}
+let namesOf: Readonly<Record<string, readonly Export[]>> | null = null;
+
+/**
+ * What Node's modules export, by a Node of its own: where this one was forked, `node:process` has more (`send`, `channel`),
+ * and a preloaded module may have added to others, which would make another bundle of the same sources.
+ */
+function askNode(): Readonly<Record<string, readonly Export[]>> {
+  const script = `
+    const kindOf = ({ get, value }) => (get ? 'accessor' : typeof value === 'function' ? 'function' : 'value');
+    const described = (path) => Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {}));
+    const modules = require('node:module').builtinModules.map((name) => name.replace(/^(node:)?/, 'node:'));
+    const entries = modules.map((path) => [path, described(path).map(([name, one]) => ({ name, kind: kindOf(one) }))]);
+    process.stdout.write(JSON.stringify(Object.fromEntries(entries)));
+  `;
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', env: {}, stdio: [...stdio] }));
+}
+
 /**
  * An ES module of which only what is imported is looked up; a function of a late module when it is called.
  * @param accessors whether to hand on what is loaded when it is looked at, such as `promises` of node:fs
  */
 function builtinModule(path: string, isLate: boolean, accessors: boolean): string {
-  const own = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {}));
-  const names = own
-    .filter(
-      ([name, { get, value }]) => name !== 'default' && (isLate ? typeof value === 'function' : accessors || !get),
-    )
-    .map(([name]) => name);
+  namesOf ??= askNode();
+  const names = (namesOf[path] ?? [])
+    .filter(({ name, kind }) => name !== 'default' && (isLate ? kind === 'function' : accessors || kind !== 'accessor'))
+    .map(({ name }) => name);
   const whole = `process.getBuiltinModule(${JSON.stringify(path)})`;
   const look = isLate
     ? `(name) => function (...args) { return new.target ? Reflect.construct(${whole}[name], args) : ${whole}[name](...args); }`

@@ -99,7 +99,7 @@ async function buildLate(
 }
 
 /** All that main.js imports at once, and what commands do: a run is of one of them, which is then one file more. */
-function neededAtStart(outputs: Outputs): ReadonlySet<string> {
+export function neededAtStart(outputs: Outputs): ReadonlySet<string> {
   const needed = new Set<string>();
   const need = (output: string): void => {
     if (needed.has(output)) return;
