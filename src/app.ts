@@ -9,23 +9,27 @@ import {
   lazyLook,
   makeDeps,
   makeSecrets,
+  secretVariables,
   testPostDeps,
   watchedBy,
 } from './appParts.ts';
-import type { Publishing } from './appPublishing.ts';
+import { type Prepare, publishingOn } from './appPublishing.ts';
+import { whoActs } from './appWho.ts';
 import type { WorkerOptions } from './appWorker.ts';
 import type { Config } from './config/config.ts';
+import type { Environment } from './config/paths.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Delivery } from './domain/delivery.ts';
 import { announcementId, type Incident, incidentId, maintenanceId } from './domain/incident.ts';
 import type { Result } from './domain/result.ts';
 import { createTemplates } from './messages/templates.ts';
 import type { Store } from './store/store.ts';
+import type { RequestVerb } from './usecases/asking.ts';
 import { prepareCorrect } from './usecases/correct.ts';
 import { continueDeliveries, type DeliverInput, type SettleRefusal, settleDelivery } from './usecases/deliver.ts';
 import type { Deps } from './usecases/deps.ts';
 import type { DoctorDeps } from './usecases/doctor.ts';
-import type { Draft, Repeat } from './usecases/draft.ts';
+import type { Draft } from './usecases/draft.ts';
 import { incidentUrl } from './usecases/facts.ts';
 import { findIncident } from './usecases/find.ts';
 import type {
@@ -47,7 +51,6 @@ import { prepareOpen } from './usecases/open.ts';
 import { owedPostmortems } from './usecases/owedPostmortems.ts';
 import { type PreviewInput, previewEvent } from './usecases/preview.ts';
 import type { Watcher } from './usecases/progress.ts';
-import { publish } from './usecases/publish.ts';
 import type { Delivered } from './usecases/published.ts';
 import type { Refusal } from './usecases/refusal.ts';
 import { prepareReopen } from './usecases/reopen.ts';
@@ -62,15 +65,6 @@ import { waitForGreen } from './usecases/waitForGreen.ts';
 import type { WatchOptions } from './usecases/watchRound.ts';
 
 export type { Publishing } from './appPublishing.ts';
-
-type Prepare<Input> = (deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>;
-
-/** Loaded with its first use. */
-const lazily =
-  <Input>(load: () => Promise<Prepare<Input>>): Prepare<Input> =>
-  (deps) =>
-  async (input) =>
-    (await load())(deps)(input);
 
 const work = () => import('./usecases/maintenance.ts');
 
@@ -92,55 +86,49 @@ export function createApp(options: AppOptions) {
   const reading = async (): Promise<Deps> => depsOn(await stores.reading());
   const writing = async (): Promise<Deps> => depsOn(await stores.writing());
 
-  /** Plans on whatever stands there; a store is made only when there is something to put into it. */
-  const publishing = <Input>(prepare: Prepare<Input>): Publishing<Input> => {
-    let madeAtMs = 0;
-    return {
-      plan: async (input, watcher) => await prepare(watchedBy(watcher, forShow(await reading())))(input),
-      prepare: async (input, watcher) => {
-        const prepared = await prepare(watchedBy(watcher, await reading()))(input);
-        madeAtMs = systemTime.monotonicMs();
-        return prepared;
-      },
-      publish: async (input, prepared, watcher, how) => {
-        const ready = watchedBy(watcher, await writing());
-        return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, watcher, how);
-      },
-    };
-  };
+  const publishing = publishingOn(reading, writing);
+  /** Loaded with its first use. */
+  const later = <Input extends object>(verb: RequestVerb, load: () => Promise<Prepare<Input>>) =>
+    publishing<Input>(verb, (on) => async (input) => (await load())(on)(input));
   return {
     config,
     now: systemTime.now,
+    who: () => whoActs(options),
     redact: (text: string): string => secrets().redact(text),
+    /** For programs of the founder's, such as an editor or a browser, that live on: without the variables that hold secrets. */
+    programEnv: async (): Promise<Environment> =>
+      (await import('./config/runProgram.ts')).environmentWithout(options.env, secretVariables(config)),
     templates,
-    open: publishing<OpenInput>(prepareOpen),
-    update: publishing<UpdateInput>(prepareUpdate),
-    resolve: publishing<ResolveInput>(prepareResolve),
-    reopen: publishing<ReopenInput>(prepareReopen),
-    note: publishing<NoteInput>(prepareNote),
-    correct: publishing<CorrectInput>(prepareCorrect),
+    open: publishing<OpenInput>('open', prepareOpen),
+    update: publishing<UpdateInput>('update', prepareUpdate),
+    resolve: publishing<ResolveInput>('resolve', prepareResolve),
+    reopen: publishing<ReopenInput>('reopen', prepareReopen),
+    note: publishing<NoteInput>(null, prepareNote),
+    correct: publishing<CorrectInput>('correct', prepareCorrect),
     /** What belongs to no incident. */
-    announce: publishing<AnnounceInput>(lazily(async () => (await import('./usecases/announce.ts')).prepareAnnounce)),
+    announce: later<AnnounceInput>('announce', async () => (await import('./usecases/announce.ts')).prepareAnnounce),
     /** What is written once it is over: the draft, the publishing, and whose is owed. */
     postmortem: {
-      ...publishing<PostmortemInput>(lazily(async () => (await import('./usecases/postmortem.ts')).preparePostmortem)),
+      ...later<PostmortemInput>('postmortem', async () => (await import('./usecases/postmortem.ts')).preparePostmortem),
       draft: async (id: string | null) =>
         (await import('./usecases/draftPostmortem.ts')).draftPostmortem(await reading())(id),
       owed: async () => owedPostmortems(await reading())(),
     },
     /** Planned work, which most commands are not about. */
     maintenance: {
-      schedule: publishing<ScheduleInput>(lazily(async () => (await import('./usecases/schedule.ts')).prepareSchedule)),
-      start: publishing<MaintenanceInput>(lazily(async () => (await work()).prepareStart)),
-      extend: publishing<ExtendInput>(lazily(async () => (await work()).prepareExtend)),
-      complete: publishing<CompleteInput>(lazily(async () => (await work()).prepareComplete)),
-      cancel: publishing<MaintenanceInput>(lazily(async () => (await work()).prepareCancel)),
+      schedule: later<ScheduleInput>('schedule', async () => (await import('./usecases/schedule.ts')).prepareSchedule),
+      start: later<MaintenanceInput>('start', async () => (await work()).prepareStart),
+      extend: later<ExtendInput>('extend', async () => (await work()).prepareExtend),
+      complete: later<CompleteInput>('complete', async () => (await work()).prepareComplete),
+      cancel: later<MaintenanceInput>('cancel', async () => (await work()).prepareCancel),
       /** What the clock asks of it. */
       duties: async (watcher: Watcher) => {
         const { runMaintenanceDuties } = await import('./usecases/maintenanceDuties.ts');
         return await runMaintenanceDuties(watchedBy(watcher, await writing()))(watcher);
       },
     },
+    /** What waits for a second person; loaded when it is asked for. */
+    approvals: async () => (await import('./appApprovals.ts')).approvalsOf(reading, writing),
     preview: async (input: PreviewInput, watcher?: Watcher): Promise<Result<Draft, Refusal>> =>
       previewEvent(watchedBy(watcher, forShow(await reading())))(input),
     waitForGreen: async (...args: Parameters<ReturnType<typeof waitForGreen>>) =>
@@ -162,6 +150,8 @@ export function createApp(options: AppOptions) {
     status: async () => viewStatus(await reading())(),
     /** How many entries there are by now. */
     epoch: async () => await (await stores.reading()).incidents.epoch(),
+    /** Who did what to the store; loaded when somebody asks. */
+    audit: async () => (await import('./appAudit.ts')).auditOf(await stores.reading()),
     list: async () => (await stores.reading()).incidents.list(),
     /** `INC-7`, `MNT-8` or `ANN-9` of a number. */
     idOf: async () => {
@@ -223,7 +213,8 @@ export function createApp(options: AppOptions) {
     /** What happened in a stretch of time, and how it was told. */
     report: async (input: ReportInput) => {
       const { makeReport } = await import('./usecases/report.ts');
-      return await makeReport({ config, store: (await stores.reading()).report, now: systemTime.now })(input);
+      const { report, approvals } = await stores.reading();
+      return await makeReport({ config, store: report, approvals, now: systemTime.now })(input);
     },
     look: async (probe: Config['probes'][number], signal: AbortSignal) =>
       await lazyLook(options, secrets())(probe, config.allClear.everyMs, signal),

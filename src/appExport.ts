@@ -1,6 +1,7 @@
 import type { AppOptions } from './appParts.ts';
 import { isStandby } from './appStores.ts';
 import { connectionUrl } from './appStoreUrl.ts';
+import { whoActs } from './appWho.ts';
 import type { Secrets } from './config/secrets.ts';
 import { systemTime } from './delivery/time.ts';
 import type { Exported } from './store/export/exportLines.ts';
@@ -11,7 +12,7 @@ import { type TakeOptions, type TakeResult, takeExport } from './store/export/ta
 export function exportsOf(options: AppOptions, secrets: Secrets) {
   const where = async () => ({
     ...{ url: await connectionUrl(options, secrets), anchorsPath: options.paths.anchorsFile, env: options.env },
-    ...{ now: systemTime.now, program: options.version },
+    ...{ now: systemTime.now, program: options.version, who: whoActs(options) },
   });
   return {
     /** Null: there is no store. Throws `ExportFault`. */

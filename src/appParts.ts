@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import { once, onceDone } from './appOnce.ts';
+import { whoActs } from './appWho.ts';
 import { type Channel, type ChannelIo, SecretFault } from './channels/channel.ts';
 import type { Config } from './config/config.ts';
 import type { Environment, Paths } from './config/paths.ts';
@@ -11,6 +12,7 @@ import { passwordsAtHand } from './config/storePassword.ts';
 import type { UnsubscribeTokens } from './contacts/unsubscribeToken.ts';
 import type { SharedWork } from './delivery/run.ts';
 import { systemTime } from './delivery/time.ts';
+import type { Via } from './domain/audit.ts';
 import type { Secret } from './domain/secret.ts';
 import { loadRenderer } from './messages/render.ts';
 import { createTemplates, type Templates } from './messages/templates.ts';
@@ -33,6 +35,8 @@ export interface AppOptions {
   readonly paths: Paths;
   readonly env: Environment;
   readonly version: string;
+  /** From where it acts; absent: from a script. */
+  readonly via?: Via;
   /** What is to be known of besides the answer. */
   readonly warn?: (text: string) => void;
 }
@@ -52,7 +56,7 @@ export const makeSecrets = ({ config, env }: AppOptions): Secrets =>
     atHand: passwordsAtHand(config, env),
   });
 
-const secretVariables = ({ secrets }: Config): readonly string[] =>
+export const secretVariables = ({ secrets }: Config): readonly string[] =>
   secrets.flatMap(({ secret }) => (secret.source.kind === 'env' ? [secret.source.name] : []));
 
 /** The store for looking, and the one for recording: the same file once it stands. */
@@ -71,7 +75,7 @@ export function createStores(options: AppOptions, secrets: () => Secrets) {
   const open = async (create: boolean): Promise<Store> => {
     if (config.storeUrl === `sqlite:${paths.standbyFile}`) (await import('./appStores.ts')).needStandby(options);
     const where = { url: await urlOf(), anchorsPath: paths.anchorsFile, env };
-    return await openStore({ ...where, create, queue, now: systemTime.now });
+    return await openStore({ ...where, create, queue, now: systemTime.now, who: whoActs(options) });
   };
   const opened: Store[] = [];
   const keep = async (create: boolean): Promise<Store> => {
@@ -130,6 +134,7 @@ export function makeDeps(
       shared: store.chunks && { chunks: store.chunks, queue },
     }),
     look: lazyLook(options, secrets, store.now),
+    who: () => whoActs(options),
     now: store.now,
     monotonicMs: systemTime.monotonicMs,
     sleep: systemTime.sleep,

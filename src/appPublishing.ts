@@ -1,6 +1,11 @@
+import { forShow, watchedBy } from './appParts.ts';
+import { systemTime } from './delivery/time.ts';
 import type { Result } from './domain/result.ts';
+import type { RequestVerb } from './usecases/asking.ts';
+import type { Deps } from './usecases/deps.ts';
 import type { Draft, Repeat } from './usecases/draft.ts';
 import type { Watcher } from './usecases/progress.ts';
+import { publish } from './usecases/publish.ts';
 import type { Published } from './usecases/published.ts';
 import type { Refusal } from './usecases/refusal.ts';
 
@@ -21,3 +26,28 @@ export interface Publishing<Input> {
     how?: { readonly detached: boolean },
   ): Promise<Result<Published, Refusal>>;
 }
+
+export type Prepare<Input> = (deps: Deps) => (input: Input) => Promise<Result<Draft | Repeat, Refusal>>;
+
+/**
+ * Plans on whatever stands there; a store is made only when there is something to put into it.
+ * @returns makes a verb of how it is prepared; its name is null where its entries never need a second person
+ */
+export const publishingOn =
+  (reading: () => Promise<Deps>, writing: () => Promise<Deps>) =>
+  <Input extends object>(verb: RequestVerb | null, prepare: Prepare<Input>): Publishing<Input> => {
+    let madeAtMs = 0;
+    return {
+      plan: async (input, watcher) => await prepare(watchedBy(watcher, forShow(await reading())))(input),
+      prepare: async (input, watcher) => {
+        const prepared = await prepare(watchedBy(watcher, await reading()))(input);
+        madeAtMs = systemTime.monotonicMs();
+        return prepared;
+      },
+      publish: async (input, prepared, watcher, how = { detached: false }) => {
+        const ready = watchedBy(watcher, await writing());
+        const whole = { ...how, ...(verb === null ? {} : { asking: { verb, input } }) };
+        return await publish(ready, () => prepare(ready)(input), prepared, madeAtMs, watcher, whole);
+      },
+    };
+  };

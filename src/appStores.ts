@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { once } from './appOnce.ts';
 import type { AppOptions } from './appParts.ts';
 import { connectionUrl } from './appStoreUrl.ts';
+import { whoActs } from './appWho.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { JobQueue } from './delivery/jobQueue.ts';
 import { systemTime } from './delivery/time.ts';
@@ -63,7 +64,7 @@ function remarkOf(done: Refreshed, path: string): string | null {
  * @returns what is to be told; null: nothing
  */
 export async function eraseBeside(
-  options: Pick<AppOptions, 'paths' | 'config'>,
+  options: Pick<AppOptions, 'paths' | 'config' | 'env' | 'via'>,
   erase: (standby: Store) => Promise<unknown>,
 ): Promise<string | null> {
   const { anchorsFile, standbyFile } = options.paths;
@@ -73,6 +74,7 @@ export async function eraseBeside(
   try {
     const standby = await openStore({
       ...{ url: standbyUrl(options), anchorsPath: anchorsFile, create: true, now: systemTime.now },
+      who: whoActs(options),
     });
     await erase(standby).finally(() => standby.close());
     return null;
@@ -91,7 +93,7 @@ export type MergeOutcome = MergeResult | { readonly kind: 'same' | 'nothing' | '
 /** The verbs of `incident store`. */
 export function storesOf(options: AppOptions, secrets: Secrets) {
   const { config, paths, env } = options;
-  const where = { anchorsPath: paths.anchorsFile, now: systemTime.now, env };
+  const where = { anchorsPath: paths.anchorsFile, now: systemTime.now, env, who: whoActs(options) };
   const connecting = (url: string): Promise<string> => connectionUrl(options, secrets, resolvedUrl(options, url));
   return {
     copy: async (given: Pick<CopyOptions, 'from' | 'to' | 'onProgress' | 'check'>): Promise<CopyResult> => {

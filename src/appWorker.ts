@@ -4,6 +4,7 @@ import { once } from './appOnce.ts';
 import { type AppOptions, makeDeps } from './appParts.ts';
 import { openQueue } from './appShared.ts';
 import { connectionUrl } from './appStoreUrl.ts';
+import { whoActs } from './appWho.ts';
 import type { Secrets } from './config/secrets.ts';
 import { systemTime } from './delivery/time.ts';
 import { type QueueWork, type WorkRequest, workQueue } from './delivery/workQueue.ts';
@@ -52,7 +53,7 @@ export async function workerOf(
   const onTrouble = (error: Error): void => working?.sawTrouble(error);
   const url = await connectionUrl(options, secrets);
   const queue = once(() => openQueue(options, url, { connections, listens: true, onTrouble }));
-  const where = { url, anchorsPath: paths.anchorsFile, env };
+  const where = { url, anchorsPath: paths.anchorsFile, env, who: whoActs(options) };
   const store = await openStore({ ...where, create: true, queue, now: systemTime.now });
   const deps = makeDeps(options, store, queue, secrets, templates);
   const delivery = deps.delivery();

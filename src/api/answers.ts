@@ -1,4 +1,5 @@
 // What calls answer: the shapes of `--json`. A part of dist/api.d.ts (declarations.ts).
+import type { Approval, PlannedApproval } from './approvalAnswers.ts';
 
 /** An instant, ISO 8601 in UTC. */
 export type Instant = string;
@@ -93,7 +94,7 @@ export interface ChannelDeliveries {
   readonly waiting?: { readonly count: number; readonly until: string };
 }
 
-interface Warned {
+export interface Warned {
   readonly warnings?: readonly string[];
 }
 
@@ -105,6 +106,8 @@ export interface Published extends Warned {
   readonly resent: number;
   readonly incident: Incident;
   readonly update: Update;
+  /** Where what goes to some channels waits for a second person, or this is that person's answer. */
+  readonly approval?: Approval;
   readonly deliveries: readonly ChannelDeliveries[];
 }
 
@@ -128,6 +131,8 @@ export interface Plan extends Warned {
   readonly messages: readonly PlannedMessage[];
   /** What texting comes to, by channel. */
   readonly totals?: readonly Total[];
+  /** What of it would wait for a second person. */
+  readonly approval?: PlannedApproval;
   readonly guard?: Guard;
 }
 
@@ -206,6 +211,8 @@ export interface Timeline extends Warned {
   readonly updates: readonly Update[];
   readonly notes: readonly Note[];
   readonly deliveries: readonly Delivery[];
+  /** What a second person had to do with the updates. */
+  readonly approvals?: readonly Approval[];
 }
 
 export interface Probe {
@@ -217,11 +224,17 @@ export interface Probe {
 }
 
 export interface StatusView extends Warned {
-  readonly incidents: readonly (Incident & { readonly guard: Guard })[];
+  readonly incidents: readonly (Incident & {
+    readonly guard: Guard;
+    /** What was said of it without the second person that the rules ask for. */
+    readonly brokenGlass?: readonly Approval[];
+  })[];
   readonly maintenances: readonly Maintenance[];
   /** The ids of incidents whose promised update is overdue. */
   readonly overdue: readonly string[];
   /** Deliveries that need a hand. */
   readonly attention: readonly Delivery[];
+  /** What waits for a second person. */
+  readonly approvals: readonly Approval[];
   readonly probes: readonly Probe[];
 }

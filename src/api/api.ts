@@ -30,12 +30,16 @@ function publishing<Input>(name: Verb): declared.Publishing<Input> {
   return publish;
 }
 
+export const isAsked = (answer: declared.Published | declared.Asked): answer is declared.Asked =>
+  answer.update === null;
+
 export { AllclearError };
 export const openIncident = publishing<declared.OpenInput>('open');
 export const updateIncident = publishing<declared.UpdateInput>('update');
 export const resolveIncident = publishing<declared.ResolveInput>('resolve');
 export const reopenIncident = publishing<declared.ReopenInput>('reopen');
 export const correctUpdate = publishing<declared.CorrectInput>('correct');
+export const approve = verb<declared.ApproveInput, Awaited<ReturnType<typeof declared.approve>>>('approve');
 export const noteIncident = verb<declared.NoteInput, declared.Noted>('note');
 export const deliver = verb<declared.DeliverInput, declared.Delivered>('deliver');
 export const listIncidents = verb<object, readonly (declared.Incident | declared.Maintenance)[]>('list');

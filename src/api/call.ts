@@ -39,7 +39,7 @@ export async function call(verb: Verb, input: unknown, given: unknown): Promise<
       verb,
       settings,
       app: async () => {
-        const ready = app ?? (await loadApp(settings, version, environment, output.warn));
+        const ready = app ?? (await loadApp(settings, version, environment, output.warn, 'api'));
         app = ready;
         return ready;
       },

@@ -1,5 +1,5 @@
-// What `import … from 'allclear'` gives. Published as dist/api.d.ts together with answers.ts and inputs.ts, so these three import
-// nothing but each other. api.ts is held against it by the compiler (tests/api/declarations.test.ts).
+// What `import … from 'allclear'` gives. Published as dist/api.d.ts together with answers.ts, approvalAnswers.ts and inputs.ts,
+// so these four import nothing but each other. api.ts is held against it by the compiler (tests/api/declarations.test.ts).
 import type {
   Announcement,
   Delivered,
@@ -14,7 +14,9 @@ import type {
   StatusView,
   Timeline,
 } from './answers.ts';
+import type { Asked, HeldPlan, Refused } from './approvalAnswers.ts';
 import type {
+  ApproveInput,
   CorrectInput,
   DeliverInput,
   DeliveriesInput,
@@ -28,6 +30,7 @@ import type {
 } from './inputs.ts';
 
 export type * from './answers.ts';
+export type * from './approvalAnswers.ts';
 export type * from './inputs.ts';
 
 /** First what it would do, with `dryRun`; else the doing. Throws `AllclearError`. */
@@ -36,6 +39,11 @@ export interface Publishing<Input> {
   (input: Input & { readonly dryRun?: false | undefined }, options?: Options): Promise<Published>;
 }
 
+/**
+ * Whether it only waits for a second person, as it may by the rules in `approval` of the config: then nothing was recorded or
+ * sent, and the answer of the call is an `Asked`.
+ */
+export declare function isAsked(answer: Published | Asked): answer is Asked;
 /** Declares an incident and tells everyone. */
 export declare const openIncident: Publishing<OpenInput>;
 /** Posts an update. */
@@ -46,6 +54,11 @@ export declare const resolveIncident: Publishing<ResolveInput>;
 export declare const reopenIncident: Publishing<ReopenInput>;
 /** Replaces the words of an update, in place where that goes. */
 export declare const correctUpdate: Publishing<CorrectInput>;
+/** Says yes, or with `refuse` no, to what waits for a second person. */
+export declare function approve(
+  input?: ApproveInput,
+  options?: Options,
+): Promise<Published | Plan | HeldPlan | Refused>;
 /** Keeps a private note; `team` channels hear of it. */
 export declare function noteIncident(input: NoteInput, options?: Options): Promise<Noted>;
 /** Goes on with what is queued or was interrupted. */

@@ -50,6 +50,8 @@ interface Run {
   readonly allowWording?: boolean | undefined;
   /** At most so many messages by the names of channels, where `confirmAbove` asks: `{ texts: 1200 }` */
   readonly confirm?: Readonly<Record<string, number>> | undefined;
+  /** Why it goes without the second person that the rules ask for. */
+  readonly breakGlass?: string | undefined;
   /** Answers the plan; stores and sends nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -89,6 +91,17 @@ export interface ReopenInput extends Which, Words, Audience, Change, Run {}
 export interface CorrectInput extends Which, Words, Omit<Audience, 'audience'>, Run {
   /** The number of the update whose words are wrong; without it the newest. */
   readonly update?: number | undefined;
+}
+
+export interface ApproveInput {
+  /** `APR-4`, 4, or the id of an incident; without it the only one that waits. */
+  readonly id?: string | number | undefined;
+  /** Says no, for this reason. */
+  readonly refuse?: string | undefined;
+  readonly breakGlass?: string | undefined;
+  readonly allowWording?: boolean | undefined;
+  readonly confirm?: Readonly<Record<string, number>> | undefined;
+  readonly dryRun?: boolean | undefined;
 }
 
 export interface NoteInput extends Which {

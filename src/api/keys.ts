@@ -67,6 +67,7 @@ const change = {
 };
 const run = {
   key: text('key'),
+  breakGlass: text('breakGlass'),
   allowWording: flag('allowWording'),
   confirm: pairs('confirm', 'numbers of messages by channel, such as { texts: 1200 }', isCount),
   dryRun: flag('dryRun'),
@@ -96,6 +97,14 @@ export const keysOf = {
   resolve: { ...id, ...words, ...audience, ...run, wait: flag('wait'), override: text('override') },
   reopen: { ...id, ...words, ...audience, ...change, ...run },
   correct: { ...id, update: number(1, 'a number'), ...words, ...to, ...run },
+  approve: {
+    ...id,
+    refuse: text('refuse'),
+    breakGlass: run.breakGlass,
+    allowWording: run.allowWording,
+    confirm: run.confirm,
+    dryRun: run.dryRun,
+  },
   note: { ...id, ...words },
   deliver: { ...id, retryFailed: flag('retryFailed') },
   list: {},

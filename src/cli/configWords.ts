@@ -1,6 +1,6 @@
 import type { ConfigFault } from '../config/config.ts';
 import type { Explanation } from './cliError.ts';
-import { cleanText } from './io/cleanText.ts';
+import { cleanLine, cleanText } from './io/cleanText.ts';
 
 /** One text for every way in which a config is refused. */
 export function explainConfig(fault: ConfigFault): Explanation {
@@ -32,7 +32,7 @@ export function explainConfig(fault: ConfigFault): Explanation {
       return {
         kind: fault.kind,
         message: [`${fault.file} has ${fault.faults.length === 1 ? 'a fault' : `${fault.faults.length} faults`}:`]
-          .concat(fault.faults.map(({ path, message }) => `  ${path || 'the file'}: ${cleanText(message)}`))
+          .concat(fault.faults.map(({ path, message }) => `  ${cleanLine(path) || 'the file'}: ${cleanText(message)}`))
           .join('\n'),
         hint: 'Every setting is described in docs/config.md.',
         exit: 2,

@@ -2,6 +2,7 @@ import { publicId } from '../domain/incident.ts';
 import type { AutoKind, Done } from '../usecases/done.ts';
 import type { DutyOutcome } from '../usecases/maintenanceDuties.ts';
 import type { Refusal } from '../usecases/refusal.ts';
+import { aboutWords } from './approvalWords.ts';
 import { explainRefusal } from './errors.ts';
 import { cleanLine } from './io/cleanText.ts';
 import { explainStore } from './storeWords.ts';
@@ -18,6 +19,8 @@ export function doneWords(done: Done): string {
   switch (done.kind) {
     case 'posted':
       return `${publicId(done.published.incident)} ${past[done.action]}: ${cleanLine(done.why)}`;
+    case 'asked':
+      return `${aboutWords(done.approval)} waits for a second person (incident approve ${done.approval.id}): ${cleanLine(done.why)}`;
     case 'would_post': {
       const id = publicId(done.draft.incident);
       if (done.action === 'remind') return `The team would be reminded of ${id}: ${cleanLine(done.why)}`;
@@ -51,6 +54,8 @@ function workWords(outcome: DutyOutcome): string {
       const failed = outcome.failed.map(({ probe, reason }) => `${probe} (${cleanLine(reason)})`).join(', ');
       return `${id} is not completed, because not all is well: ${failed}`;
     }
+    case 'asked':
+      return `${id}: ${outcome.approval.subject.event} waits for a second person (incident approve ${outcome.approval.id})`;
     case 'asks':
       return `${id} waits for a person`;
     case 'refused':

@@ -1,6 +1,7 @@
 import { describeDuration } from '../domain/duration.ts';
 import { publicId } from '../domain/incident.ts';
 import type { Due } from '../usecases/due.ts';
+import { aboutWords, whoWords } from './approvalWords.ts';
 import { cleanLine } from './io/cleanText.ts';
 import { overdueWords, promiseWords } from './promiseWords.ts';
 
@@ -35,6 +36,11 @@ export function dueWords(due: Due, now: Date, idOf: (number: number) => string):
       };
     case 'maintenance':
       return workWords(due);
+    case 'approval':
+      return {
+        text: `${aboutWords(due.approval)} waits for ${whoWords(due.approval.rules.approvers)} to say yes`,
+        command: `incident approve ${due.approval.id}`,
+      };
     case 'deliveries':
       return {
         text: `${idOf(due.incident)}: ${deliveryWords(due)}`,

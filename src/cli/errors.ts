@@ -1,5 +1,6 @@
 import type { SettleRefusal } from '../usecases/deliver.ts';
 import type { PublishFault, Refusal } from '../usecases/refusal.ts';
+import { explainApproval } from './approvalWords.ts';
 import type { Explanation } from './cliError.ts';
 import { faultHint, faultText } from './faultWords.ts';
 import { explainGuard } from './guardWords.ts';
@@ -110,6 +111,14 @@ export function explainRefusal(refusal: Refusal, verb: string): Explanation {
     case 'overlapping':
     case 'unhealthy':
       return explainMaintenance(refusal);
+    case 'approval_conflict':
+    case 'approval_ended':
+    case 'unknown_approval':
+    case 'none_waiting':
+    case 'several_waiting':
+    case 'same_person':
+    case 'not_an_approver':
+      return explainApproval(refusal, (why) => explainRefusal(why, verb));
     case 'not_green':
       return explainGuard(refusal);
     case 'not_ready':

@@ -1,6 +1,7 @@
 import type { Remark } from '../imports/foreign.ts';
 import type { ImportPlan } from '../usecases/importHistory.ts';
 import { plural } from '../usecases/people.ts';
+import { cleanLine } from './io/cleanText.ts';
 
 const shown = 20;
 
@@ -11,7 +12,7 @@ export const remarksText = (all: readonly Remark[]): string => listText('to know
 
 function listText(what: string, all: readonly Remark[]): string {
   if (all.length === 0) return '';
-  const lines = all.slice(0, shown).map((one) => `  ${one.what}: ${one.why}`);
+  const lines = all.slice(0, shown).map((one) => `  ${cleanLine(`${one.what}: ${one.why}`)}`);
   const more = all.length > shown ? [`  and ${all.length - shown} more`] : [];
   return [`${all.length} ${what}:`, ...lines, ...more].join('\n');
 }

@@ -1,6 +1,7 @@
 import { type App, createApp } from '../app.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Environment, findPaths } from '../config/paths.ts';
+import type { Via } from '../domain/audit.ts';
 import { CliError } from './cliError.ts';
 import { explainConfig } from './configWords.ts';
 
@@ -10,9 +11,10 @@ export async function loadApp(
   version: string,
   env: Environment = process.env,
   warn: (text: string) => void = () => {},
+  via: Via = 'script',
 ): Promise<App> {
   const paths = findPaths(env);
   const config = await loadConfig({ path: settings.config, storeUrl: settings.store, env, paths });
   if (!config.ok) throw new CliError(explainConfig(config.error));
-  return createApp({ config: config.value, paths, env, version, warn });
+  return createApp({ config: config.value, paths, env, version, warn, via });
 }

@@ -16,7 +16,7 @@ export function messageFacts(message: DraftMessage, now: Date, timezone: string)
     segmentsOf(message),
     cost === null ? '' : `about ${money(cost, currency)}${source}`,
     left === 0 ? '' : `${several(left, 'sentence')} left out to fit`,
-    whenOf(message, now, timezone),
+    message.isHeld ? 'waits for a second person' : whenOf(message, now, timezone),
     isEdit ? 'the post is edited in place' : message.afterwards,
   ]
     .filter((one) => one !== '')

@@ -12,7 +12,7 @@ export async function openEditor(file: string, env: Environment): Promise<Edited
   const [program, ...args] = editor.split(/\s+/u);
   if (!program) return { kind: 'no_editor' };
   const { spawnSync } = await import('node:child_process');
-  const { error, status, signal } = spawnSync(program, [...args, file], { stdio: 'inherit' });
+  const { error, status, signal } = spawnSync(program, [...args, file], { stdio: 'inherit', env: { ...env } });
   if (error) return { kind: 'failed', editor, reason: 'code' in error ? String(error.code) : error.message };
   return status === 0 ? { kind: 'edited' } : { kind: 'failed', editor, reason: `it ended with ${signal ?? status}` };
 }

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { isAnnouncement, publicId } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import type { Draft } from '../usecases/draft.ts';
+import { draftWords } from './approvalWords.ts';
 import { totalLines } from './countWords.ts';
 import { cleanText } from './io/cleanText.ts';
 import type { Terminal } from './io/terminal.ts';
@@ -35,8 +36,17 @@ export function planText(draft: Draft, app: App, { colour, width }: Terminal): s
   });
   const skipped = draft.skippedChannels.map((name) => `${colour.bold(name)}  ${colour.dim('left out (--skip)')}`);
   const rule = colour.dim('─'.repeat(Math.min(width, 72)));
+  const second = draft.approval === null ? [] : wrap(draftWords(draft.approval), width).map(colour.yellow);
   const totals = totalLines(draft).flatMap((line) => wrap(line, width));
-  return [head.join('\n'), rule, ...messages.flatMap((text) => [text, '']), ...skipped, ...totals, rule].join('\n');
+  return [
+    head.join('\n'),
+    rule,
+    ...messages.flatMap((text) => [text, '']),
+    ...skipped,
+    ...totals,
+    ...second,
+    rule,
+  ].join('\n');
 }
 
 function stateLines({ incident, update }: Draft, app: App): readonly string[] {

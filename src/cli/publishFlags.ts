@@ -34,6 +34,7 @@ export const runOptions: readonly OptionSpec[] = [
     'let a channel send up to so many messages, where its confirmAbove asks (repeatable)',
     'list',
   ],
+  ['--break-glass <reason>', 'go without the second person that the rules ask for; the reason is kept, for you alone'],
   ['--detach', 'record it, and leave the sending to a worker; on a shared store only'],
   ['-y, --yes', 'do not ask'],
 ];
@@ -43,6 +44,8 @@ const maxFileBytes = 1024 * 1024;
 /** The input that these flags make; what is wrong with them is gathered in `values`. */
 export function publishInput(values: Values): PublishInput {
   const only = values.list('channel');
+  const breakGlass = values.text('breakGlass');
+  if (breakGlass !== null && breakGlass.trim() === '') values.fault('--break-glass needs a reason, which is recorded.');
   const key = values.text('key');
   if (key !== null && (key === '' || key.length > 255))
     values.fault('--key can not be empty or longer than 255 characters.');
@@ -61,6 +64,7 @@ export function publishInput(values: Values): PublishInput {
     skipInvalid: values.flag('skipInvalid'),
     confirmed: readConfirmed(values),
     textOnly: values.flag('dryRun'),
+    breakGlass,
     detach: values.flag('detach'),
   };
 }

@@ -25,13 +25,17 @@ export interface PublishFlags {
 
 export const refused = (refusal: Refusal, verb: string): CliError => new CliError(explainRefusal(refusal, verb));
 
-/** A publishing verb from its input to its exit code: prepare, show, ask once, commit and send, say how it went. */
+/**
+ * A publishing verb from its input to its exit code: prepare, show, ask once, commit and send, say how it went.
+ * @param onPublished told what became of it, if anything did
+ */
 export async function runPublishing<Input extends PublishInput>(
   context: Context,
   app: App,
   publishing: Publishing<Input>,
   input: Input,
   flags: PublishFlags,
+  onPublished: (published: Published) => void = () => {},
 ): Promise<number> {
   const { output, verb } = context;
   const first = await whileWatched(context, (watcher) =>
@@ -46,6 +50,7 @@ export async function runPublishing<Input extends PublishInput>(
     publishing.publish(confirmed.input, confirmed.prepared, watcher, { detached: input.detach === true }),
   );
   if (!published.ok) throw refused(published.error, verb);
+  onPublished(published.value);
   return tell(context, app, published.value);
 }
 
@@ -104,7 +109,7 @@ async function confirm<Input extends PublishInput>(
   if (prepared.kind === 'repeat') return { input, prepared };
   if (!yes) {
     output.say(planText(prepared, app, terminal));
-    if (!(await askYes('Send this?', true))) throw stopped();
+    if (!(await askYes(questionOf(prepared), true))) throw stopped();
   }
   if (prepared.unconfirmed.length === 0) return { input, prepared };
   const typed = await askCounts(prepared.unconfirmed, input, context);
@@ -113,6 +118,9 @@ async function confirm<Input extends PublishInput>(
   // With a channel less it is something else than what was shown; with a number typed it is the same.
   return confirm(context, app, publishing, typed.input, again.value, yes || !typed.leavesOut);
 }
+
+const questionOf = ({ approval }: Draft): string =>
+  approval?.whole && approval.brokenGlass === null ? 'Ask for a second person to send this?' : 'Send this?';
 
 export const stopped = (): CliError =>
   new CliError({ kind: 'interrupted', message: 'Stopped. Nothing was stored or sent.', hint: '', exit: 130 });

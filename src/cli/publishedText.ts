@@ -1,7 +1,9 @@
 import type { App } from '../app.ts';
+import { heldReason } from '../domain/approval.ts';
 import { isAnnouncement, publicId } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
-import type { Published } from '../usecases/published.ts';
+import { isAsked, type Published } from '../usecases/published.ts';
+import { aboutWords, askedLines, heldWords } from './approvalWords.ts';
 import { cleanText } from './io/cleanText.ts';
 import { channelLines } from './io/lines.ts';
 import type { Terminal } from './io/terminal.ts';
@@ -13,12 +15,20 @@ import { asleepWords } from './messageFacts.ts';
 /** How it went, a line a channel, and what comes next with its time. */
 export function publishedText(published: Published, app: App, { colour }: Terminal): string {
   const { incident, update, tallies, created } = published;
+  if (published.approval && isAsked(published)) {
+    return [colour.bold(aboutWords(published.approval.approval)), ...askedLines(published.approval)].join('\n');
+  }
   const id = publicId(incident);
   const head = `${colour.bold(id)}  ${cleanText(incident.title)}  ${colour.dim(isAnnouncement(incident) ? update.event : `${update.event}, impact ${incident.impact}`)}`;
-  const lines = channelLines(tallies, colour, asleepByChannel(published));
+  const lines = channelLines(tallies, colour, waitsByChannel(published));
   return [
     head,
-    ...(created ? [] : ['This was recorded before, under the same key; nothing new was stored.']),
+    ...(created || published.approval?.kind === 'approved'
+      ? []
+      : ['This was recorded before, under the same key; nothing new was stored.']),
+    ...(published.approval?.approval.state === 'broken_glass'
+      ? ['It went without the second person that the rules ask for. That, and why, is kept, and told nobody.']
+      : []),
     ...(lines.length > 0
       ? lines
       : [update.event === 'note' ? '  kept; no team channel is configured' : '  nobody was told']),
@@ -27,8 +37,15 @@ export function publishedText(published: Published, app: App, { colour }: Termin
   ].join('\n');
 }
 
-const asleepByChannel = ({ asleep = [] }: Published): ReadonlyMap<string, string> =>
-  new Map(asleep.map(({ channel, count, until }) => [channel, asleepWords(count, until)]));
+const waitsByChannel = ({ asleep = [], approval, tallies }: Published): ReadonlyMap<string, string> => {
+  const held = tallies.filter(({ state, reason }) => state === 'queued' && reason === heldReason);
+  return new Map([
+    ...asleep.map(({ channel, count, until }) => [channel, asleepWords(count, until)] as const),
+    ...held.map(
+      ({ channel }) => [channel, approval ? heldWords(approval.approval.id) : 'waits for a second person'] as const,
+    ),
+  ]);
+};
 
 function nextSteps(published: Published, app: App): readonly string[] {
   const { incident, update, asleep = [] } = published;

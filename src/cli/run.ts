@@ -1,11 +1,14 @@
 import type { App } from '../app.ts';
+import type { Explanation } from './cliError.ts';
 import type { Context } from './define.ts';
 import { explanationOf, isDown } from './explainThrown.ts';
+import { cleanText } from './io/cleanText.ts';
 import { createOutput, type Output } from './io/output.ts';
 import { writeOut } from './io/standardOut.ts';
 import { readTerminal } from './io/terminal.ts';
 import { loadApp } from './loadApp.ts';
 import { parseCommandLine } from './program.ts';
+import { viaOf } from './via.ts';
 
 /** argv to exit code. */
 export async function run(argv: readonly string[], version: string): Promise<number> {
@@ -21,6 +24,10 @@ export async function run(argv: readonly string[], version: string): Promise<num
   let app: App | null = null;
   const flags = { json: has('--json'), quiet: has('--quiet') };
   const output = createOutput(flags, terminal, (text) => app?.redact(text) ?? text);
+  process.once('uncaughtException', (error) => {
+    tell(error, explanationOf(error), output, argv);
+    process.exit(1);
+  });
   try {
     const parsed = await parseCommandLine(argv);
     if (parsed.kind === 'help') {
@@ -31,6 +38,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
     if (argv.some((one) => /postgres(?:ql)?:/iu.test(one))) {
       (await import('./typedPassword.ts')).refuseTypedPassword(options);
     }
+    const via = viaOf(name, terminal, process.env);
     const contextOn = (store: string | null): Context => {
       const settings = { config: text(options['config']), store };
       return {
@@ -42,7 +50,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
         verb: name,
         settings,
         app: async () => {
-          const ready = app ?? (await loadApp(settings, version, process.env, output.warn));
+          const ready = app ?? (await loadApp(settings, version, process.env, output.warn, via));
           app = ready;
           if (options['detach'] === true) await refuseDetachedFile(ready.config.storeUrl);
           return ready;
@@ -94,8 +102,13 @@ async function explain(error: unknown, output: Output, argv: readonly string[]):
   const explanation = isDown(error)
     ? (await import('./standbyOffer.ts')).explainDown(error, argv, process.env)
     : explanationOf(error);
+  tell(error, explanation, output, argv);
+  return explanation.exit;
+}
+
+/** Also what nobody caught, which Node would print with all that hangs on it, past the redactor. */
+function tell(error: unknown, explanation: Explanation, output: Output, argv: readonly string[]): void {
   output.explain(explanation);
   const isTold = argv.includes('--verbose') && explanation.kind === 'bug' && !output.json;
-  if (isTold && error instanceof Error) output.say(error.stack ?? '');
-  return explanation.exit;
+  if (isTold && error instanceof Error) output.say(cleanText(error.stack ?? ''));
 }

@@ -51,9 +51,13 @@ export function explainStore(fault: StoreFault): Explanation {
         `Put a copy in its place; there may be one beside it: ls ${fault.path}.before-*`,
       );
     case 'store_unwritable':
+      if (fault.detail.startsWith('ENOSPC')) return explainStore({ kind: 'store_full', path: fault.path });
       return refuse(
         `The store ${fault.path} can not be used: ${cleanText(fault.detail)}.`,
-        `Look at the folder: ls -ld ${dirname(fault.path)}        Or name another file: --store sqlite:/path/to/incidents.db`,
+        // What SQLite has laid beside a file that it could not write has that file's mode, and keeps it.
+        fault.detail.includes('readonly database')
+          ? `Let yourself write there: chmod u+rw ${fault.path}*        Or name another file: --store sqlite:/path/to/incidents.db`
+          : `Look at the folder: ls -ld ${dirname(fault.path)}        Or name another file: --store sqlite:/path/to/incidents.db`,
       );
     case 'store_full':
       return refuse(

@@ -13,7 +13,7 @@ export async function writePostmortem(
   drafted: PostmortemDraft,
   { isNew, isPrinted }: { readonly isNew: boolean; readonly isPrinted: boolean },
 ): Promise<number> {
-  const { output, terminal, env } = context;
+  const { output, terminal } = context;
   const { incident, facts, privateLines } = drafted;
   const id = publicId(incident);
   const kept = keptDraftOf(incident);
@@ -29,7 +29,7 @@ export async function writePostmortem(
   }
   if (old === null) orExplain(() => keepDraft(kept.path, drafted.text), kept.path, 'written', incident);
   else output.say(`This is the draft that you began. To begin again: incident postmortem ${incident.number} --new`);
-  const edited = await openEditor(kept.path, env);
+  const edited = await openEditor(kept.path, await (await context.app()).programEnv());
   if (edited.kind === 'failed') output.warn(`The editor could not be used: ${edited.editor} (${edited.reason}).`);
   const draft = keptDraftOf(incident).text ?? drafted.text;
   const left = unfinishedIn(draft, privateLines);

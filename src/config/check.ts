@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
 import { probeTypes } from '../probes/index.ts';
 import type { Probe } from '../probes/probe.ts';
+import { approvalFaults, approvalSettings } from './approvalSettings.ts';
 import type { Config, ConfigFaultLine } from './config.ts';
 import { namedSources } from './contactSources.ts';
 import { linesOf, nearest } from './faults.ts';
@@ -122,6 +123,7 @@ function crossFaults(raw: unknown): readonly ConfigFaultLine[] {
       path: `autoOpen.needs[${i}]`,
       message: `there is no probe "${name}"`,
     })),
+    ...approvalFaults(file['approval'], file['channels']),
     ...names.flatMap((name, i) =>
       typeof name === 'string' && names.indexOf(name) !== i
         ? [{ path: `components[${i}].name`, message: `"${name}" is there twice` }]
@@ -185,6 +187,7 @@ function build(
       title: autoOpen.title ?? null,
       needs: autoOpen.needs,
     },
+    ...(given.approval === undefined ? {} : { approval: approvalSettings(given.approval) }),
     contactSources: namedSources(given.contacts?.sources ?? [], absolute),
     templatesFolder: given.templates === undefined ? null : absolute(given.templates),
     signingKey: given.signingKey ?? null,

@@ -6,6 +6,7 @@ import type { PromisePolicy } from '../domain/promise.ts';
 import type { Route } from '../domain/route.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Probe } from '../probes/probe.ts';
+import type { ApprovalSettings } from './approvalSettings.ts';
 import type { PageSettings } from './pageSettings.ts';
 
 /** The configuration after reading, checking and filling in the defaults (PRODUCT.md section 3). */
@@ -31,6 +32,8 @@ export interface Config {
   readonly promise: PromisePolicy;
   /** How an incident is opened where that is left to the program; it is never unless a flag asks for it. */
   readonly autoOpen: AutoOpenPolicy;
+  /** What needs a second person's yes. Absent: nothing does. */
+  readonly approval?: ApprovalSettings;
   readonly contactSources: readonly ContactSource[];
   /** Absolute; null: the built-in templates only. */
   readonly templatesFolder: string | null;

@@ -13,19 +13,30 @@ export interface Change {
  * @param text JSON with an object at its top
  */
 export async function editText(text: string, changes: readonly Change[]): Promise<string> {
-  const { findNodeAtLocation, parseTree } = await import('jsonc-parser');
-  const find = (within: string, path: Change['path']): Node | undefined => {
-    const root = parseTree(within);
-    return root && findNodeAtLocation(root, [...path]);
-  };
+  const { parseTree } = await import('jsonc-parser');
+  const find = (within: string, path: Change['path']): Node | undefined => nodeAt(parseTree(within), path);
   return changes.reduce((before, change) => edit(before, change, find), text);
+}
+
+/** Of a name that stands twice the last one counts, as for `JSON.parse`; jsonc-parser's own search takes the first. */
+function nodeAt(root: Node | undefined, path: Change['path']): Node | undefined {
+  return path.reduce<Node | undefined>((node, key) => {
+    if (typeof key === 'number') return node?.type === 'array' ? node.children?.[key] : undefined;
+    if (node?.type !== 'object') return undefined;
+    return node.children?.findLast(({ children }) => children?.[0]?.value === key)?.children?.[1];
+  }, root);
 }
 
 type Find = (text: string, path: Change['path']) => Node | undefined;
 
 function edit(text: string, { path, value }: Change, find: Find): string {
   const there = find(text, path);
-  if (value === undefined) return there ? without(text, there) : text;
+  if (value === undefined) {
+    if (!there) return text;
+    const rest = without(text, there);
+    // Of a name that stands twice the one before would count again; what moves up in a list is another one.
+    return typeof path.at(-1) === 'string' ? edit(rest, { path, value }, find) : rest;
+  }
   if (there) return splice(text, there.offset, endOf(there), laidOut(value, text, there.offset));
   const key = path.at(-1) ?? '';
   const parentPath = path.slice(0, -1);

@@ -3,6 +3,7 @@ import { duration, nonEmptyText, secret, url } from '../channels/settings.ts';
 import { events } from '../domain/event.ts';
 import { impacts } from '../domain/impact.ts';
 import { partUrl } from '../store/postgresUrl.ts';
+import { approvalSchema } from './approvalSettings.ts';
 import { contactSourceSchema } from './contactSources.ts';
 import { pageSchema } from './pageSettings.ts';
 import { isZone } from './zones.ts';
@@ -106,6 +107,7 @@ export const configSchema = v.strictObject({
   allClear: v.optional(allClear, {}),
   promise: v.optional(promise, {}),
   autoOpen: v.optional(autoOpen, {}),
+  approval: v.optional(approvalSchema),
   contacts: v.optional(
     v.strictObject({
       sources: v.array(contactSourceSchema),

@@ -15,8 +15,11 @@ export function apartFromPassword(given: string): Pick<Config, 'storeUrl' | 'sto
  * takes them without `reveal`, and what a server or its driver says of one may have it in it.
  */
 export function passwordsAtHand({ storeUrl, storePassword }: Config, env: Environment): readonly string[] {
-  if (!isPostgresUrl(storeUrl)) return [];
-  const { password, raw } = partUrl(env['INCIDENT_STORE'] ?? '');
-  const literal = storePassword?.source.kind === 'literal' ? storePassword.source.value : null;
-  return [password, raw, literal, env['PGPASSWORD'] ?? null].filter((one) => one !== null);
+  // Also where this store needs none: a program that is run for its output sees it, and may print it.
+  const found = [env['PGPASSWORD'] ?? null];
+  if (isPostgresUrl(storeUrl)) {
+    const { password, raw } = partUrl(env['INCIDENT_STORE'] ?? '');
+    found.push(password, raw, storePassword?.source.kind === 'literal' ? storePassword.source.value : null);
+  }
+  return found.filter((one) => one !== null);
 }

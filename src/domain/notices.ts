@@ -24,6 +24,7 @@ export function usualNoticeMs(lengthMs: number, impact: Impact): number {
  * @param aheadMs from the announcement to the start
  */
 export function usualNotices(lengthMs: number, impact: Impact, aheadMs: number): readonly number[] {
+  // No usual one is shorter than a day.
   const all = new Set([usualNoticeMs(lengthMs, impact), dayMs, lastMs]);
-  return [...all].filter((notice) => aheadMs >= notice * 1.5).sort((a, b) => b - a);
+  return [...all].filter((notice) => aheadMs >= notice * 1.5);
 }

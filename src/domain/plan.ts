@@ -1,3 +1,4 @@
+import { heldReason, heldUntil, isHeld } from './approval.ts';
 import { type DeliveryState, wasTold } from './delivery.ts';
 import { type EntryEvent, isLastWord, neverExpires, overtakes } from './event.ts';
 import type { Impact } from './impact.ts';
@@ -41,6 +42,8 @@ export interface PastDelivery {
   readonly state: DeliveryState;
   readonly remoteId: string | null;
   readonly nextAttemptAt: Date | null;
+  /** Of one that is queued: what it waits for, besides its time. */
+  readonly reason?: string | null;
 }
 
 export interface PlanRequest {
@@ -58,6 +61,8 @@ export interface PlanRequest {
   /** The number of the newest all-clear; 0: there was none. */
   readonly lastAllClear: number;
   readonly correction: Correcting | null;
+  /** Channels on which everything waits for a second person. Absent: none. */
+  readonly held?: readonly string[];
 }
 
 /** What a correction takes back. */
@@ -74,7 +79,7 @@ export interface PlannedDelivery {
   readonly to: string;
   readonly locale: string;
   readonly state: 'queued' | 'skipped';
-  /** Why it is left out, or waits for the end of quiet hours; null: neither. */
+  /** Why it is left out, or waits for a second person or the end of quiet hours; null: none of it. */
   readonly reason: string | null;
   /** Not before this; null: at once. */
   readonly dueAt: Date | null;
@@ -103,6 +108,7 @@ export function planDeliveries(request: PlanRequest): Plan {
       : planChannel(request, channel);
     if (chosen.length === 0) continue;
     if (request.skip.includes(channel.name)) deliveries.push(skippedByFlag(channel));
+    else if (request.held?.includes(channel.name)) deliveries.push(...chosen.map((one) => held(one, request.at)));
     else deliveries.push(...chosen);
   }
   return { deliveries, overtaken: overtakenBy(request, deliveries) };
@@ -122,6 +128,10 @@ const skippedByFlag = (channel: PlannableChannel): PlannedDelivery => ({
   edits: null,
   untold: false,
 });
+
+/** Whoever is left out anyway waits for nobody. */
+const held = (one: PlannedDelivery, at: Date): PlannedDelivery =>
+  one.state === 'queued' ? { ...one, reason: heldReason, dueAt: heldUntil(one.dueAt ?? at, one.expiresAt) } : one;
 
 function planChannel(request: PlanRequest, channel: PlannableChannel): readonly PlannedDelivery[] {
   const { event, impact, at } = request;
@@ -160,13 +170,13 @@ function planChannel(request: PlanRequest, channel: PlannableChannel): readonly 
   return planned;
 }
 
-/** Of an all-clear: who has slept through all that there was to hear. */
+/** Of an all-clear: who has slept through all that there was to hear, or for whom nobody has said yes to it. */
 function sleptThrough({ event, past, at }: PlanRequest, { name, quiet }: PlannableChannel): ReadonlySet<string> {
-  if (!isLastWord(event) || !quiet) return new Set();
+  if (!isLastWord(event)) return new Set();
   const waiting = past.filter((one) => one.channel === name && one.state === 'queued');
-  return new Set(
-    waiting.filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt > at).map((one) => one.to),
-  );
+  const isAsleep = ({ nextAttemptAt }: PastDelivery): boolean =>
+    quiet !== undefined && nextAttemptAt !== null && nextAttemptAt > at;
+  return new Set(waiting.filter((one) => isHeld(one) || isAsleep(one)).map((one) => one.to));
 }
 
 function expiry(event: EntryEvent, channel: PlannableChannel, from: Date): Date | null {

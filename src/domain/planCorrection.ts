@@ -1,3 +1,4 @@
+import { isHeld } from './approval.ts';
 import type { Correcting, Destination, PastDelivery, PlannableChannel, PlannedDelivery, PlanRequest } from './plan.ts';
 import { waitOf } from './planWait.ts';
 
@@ -66,6 +67,9 @@ const destinationOf = (now: Destination | undefined, then: PastDelivery | undefi
 
 /** The rung of the ladder that the wrong text was waiting for. */
 function waitsUntil(own: readonly PastDelivery[], at: Date): Date | null {
-  const waiting = own.findLast((one) => one.state === 'queued' && one.nextAttemptAt !== null && one.nextAttemptAt > at);
+  // Until when a second person is waited for is no rung.
+  const waiting = own.findLast(
+    (one) => one.state === 'queued' && !isHeld(one) && one.nextAttemptAt !== null && one.nextAttemptAt > at,
+  );
   return waiting?.nextAttemptAt ?? null;
 }

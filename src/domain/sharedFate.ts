@@ -40,10 +40,10 @@ export const isAddress = (host: string): boolean => /^[\d.]+$/u.test(host) || ho
 /** The piece that is seldom split over two owners: 256 addresses of IPv4, a /48 of IPv6. */
 function networkOf(address: string): string {
   if (!address.includes(':')) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
-  const all = [...groups, ...Array.from({ length: Math.max(0, missing) }, () => '0')];
-  const [a = '0', b = '0', c = '0'] = all.map((group) => group.replace(/^0+(?=.)/u, ''));
+  const [head = [], tail = []] = address.toLowerCase().split('::').map(groupsOf);
+  const all = [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0'), ...tail];
+  const [a, b, c] = all.map((group) => group.replace(/^0+(?=.)/u, ''));
   return `${a}:${b}:${c}::/48`;
 }
+
+const groupsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(':'));

@@ -49,8 +49,10 @@ function configWith(
   },
 ): Config {
   const settings = { url: siteUrl, status: 200, timeout: 2_000, retries: 0, allowMetadata: false };
+  // One person rehearses, and says yes to all of it.
+  const { approval: _, ...rest } = config;
   return {
-    ...config,
+    ...rest,
     storeUrl: `sqlite:${join(folder, 'incidents.db')}`,
     channels: receivers.channels.map(awake),
     // A rehearsal is for all of them, whatever they hear of on other days.

@@ -19,7 +19,7 @@ export async function xmlFeed(source: FeedSource, ending: 'atom' | 'rss'): Promi
       id: entry.id,
       link: entry.link,
       // The library splits only the first end of CDATA that stands in a text.
-      title: ending === 'atom' ? html`${entry.title}`.text : entry.title.replaceAll(']]>', ']] >'),
+      title: ending === 'atom' ? html`${entry.title}`.text : rssTitle(entry.title),
       date: ending === 'atom' ? entry.updated : entry.published,
       published: entry.published,
       content: entry.html,
@@ -27,3 +27,6 @@ export async function xmlFeed(source: FeedSource, ending: 'atom' | 'rss'): Promi
   }
   return feed;
 }
+
+/** RSS does not say whether a title is text or HTML, and readers differ: what one of them would take for a tag is none. */
+const rssTitle = (title: string): string => title.replaceAll(/<(?=[a-z/!?])/giu, '‹').replaceAll(']]>', ']] >');

@@ -1,10 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Who } from '../domain/audit.ts';
 import { type Anchor, compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
-import { checkOwnership } from './migrate.ts';
+import { kyselyOn } from './auditMigration.ts';
+import { createAuditTrail } from './auditTrail.ts';
+import { checkOwnership, migrate } from './migrate.ts';
 import { identify, realPathOf, sqlitePath, unsettledHost } from './open.ts';
+import { someScript } from './osPerson.ts';
 import { openDatabase } from './sqliteDatabase.ts';
-import { storeErrorOf } from './sqliteErrors.ts';
+import { storeErrorOf, whenNotBusy } from './sqliteErrors.ts';
 import { StoreError, type StoreFault } from './store.ts';
 
 export interface StoreInspection {
@@ -37,7 +42,7 @@ export function inspectStore(options: { readonly url: string; readonly anchorsPa
       checkOwnership(database, path);
       const store = identify(database);
       const unsettled = Number(database.prepare(countUnsettled).get()?.['n'] ?? 0);
-      const integrity = String(Object.values(database.prepare('pragma quick_check(1)').get() ?? {})[0] ?? '');
+      const integrity = integrityOf(database);
       const fault = faultOf(() => compareAnchor(anchors, path, store, () => unsettledHost(database, hostname())));
       return { path, exists, store, anchored, unsettled, integrity, fault };
     } finally {
@@ -50,16 +55,30 @@ export function inspectStore(options: { readonly url: string; readonly anchorsPa
   }
 }
 
+/** `ok`, or what is wrong. */
+function integrityOf(database: DatabaseSync): string {
+  const said = String(Object.values(database.prepare('pragma quick_check(1)').get() ?? {})[0] ?? '');
+  if (said !== 'ok') return said;
+  const lost = database.prepare('pragma foreign_key_check').all();
+  return lost.length === 0 ? 'ok' : `${lost.length} rows belong to nothing, the first of them in ${lost[0]?.['table']}`;
+}
+
 const countUnsettled = `select count(*) as n from deliveries where state in ('queued', 'sending', 'retrying', 'uncertain')`;
+
+export interface AdoptOptions {
+  readonly url: string;
+  readonly anchorsPath: string;
+  readonly now: Date;
+  /** See `OpenOptions`. */
+  readonly who?: Who;
+}
 
 /**
  * Takes a refused store as it is: whatever it thinks is still to be sent may have been sent already by the store that it
  * was copied or restored from, so all of that is held as `uncertain`, and a human settles it.
  * @returns how many deliveries are held now
  */
-export function adoptStore(options: { readonly url: string; readonly anchorsPath: string; readonly now: Date }): {
-  readonly held: number;
-} {
+export async function adoptStore(options: AdoptOptions): Promise<{ readonly held: number }> {
   const path = realPathOf(sqlitePath(options.url), false);
   if (!existsSync(path) || statSync(path).size === 0) {
     forget(options.anchorsPath, path);
@@ -68,16 +87,33 @@ export function adoptStore(options: { readonly url: string; readonly anchorsPath
   const database = openDatabase(path, false);
   try {
     checkOwnership(database, path);
-    database.exec('begin immediate');
+    await migrate(database, path, options.now, undefined, options.who);
+    await whenNotBusy(path, async () => database.exec('begin immediate'));
     const held = hold(database, options.now.getTime());
-    writeAnchor(options.anchorsPath, path, identify(database));
+    const found = identify(database);
+    await noteAdoption(database, path, options, found.epoch, held);
+    writeAnchor(options.anchorsPath, path, found);
     database.exec('commit');
     return { held };
   } catch (error) {
+    if (database.isTransaction) database.exec('rollback');
     throw storeErrorOf(error, path);
   } finally {
     database.close();
   }
+}
+
+async function noteAdoption(
+  database: DatabaseSync,
+  path: string,
+  { anchorsPath, now, who }: AdoptOptions,
+  epoch: number,
+  held: number,
+): Promise<void> {
+  const trail = createAuditTrail({ who: who ?? someScript(), now: () => now, lock: null });
+  // What is missing was told once, and may be in another copy.
+  const anchored = readAnchors(anchorsPath)[path]?.epoch ?? null;
+  await trail.append(kyselyOn(database, path), [{ action: 'store.adopted', subject: { epoch, anchored, held } }]);
 }
 
 /** A store that is gone for good: its path may begin anew. */

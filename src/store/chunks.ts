@@ -105,7 +105,16 @@ const toChunk = (row: {
   last: row.last,
 });
 
-async function unfinishedOf(db: Kysely<Schema>, scope: DeliveryScope, at: Date | null): Promise<readonly DueChunk[]> {
+/** Those of an entry in which something is still to be sent, now or later. */
+export const chunksOfUpdate = (tx: Transaction<Schema>, updateId: string): Promise<readonly DueChunk[]> =>
+  unfinishedOf(tx, { incidentUuid: null, sinceEpoch: 0 }, null, updateId);
+
+async function unfinishedOf(
+  db: Kysely<Schema>,
+  scope: DeliveryScope,
+  at: Date | null,
+  updateId: string | null = null,
+): Promise<readonly DueChunk[]> {
   const time = at?.getTime() ?? null;
   const waits =
     time === null
@@ -126,6 +135,7 @@ async function unfinishedOf(db: Kysely<Schema>, scope: DeliveryScope, at: Date |
     .orderBy('updates.epoch')
     .orderBy('chunks.first');
   if (scope.incidentUuid !== null) query = query.where('updates.incident_uuid', '=', scope.incidentUuid);
+  if (updateId !== null) query = query.where('chunks.update_id', '=', updateId);
   if (scope.chunk !== undefined) query = query.where('chunks.id', '=', scope.chunk.id);
   const rows = await query.execute();
   return rows.map((row) => ({ ...toChunk(row), dueAt: row.due === 0 ? null : new Date(row.due) }));

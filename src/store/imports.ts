@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Update } from '../domain/update.ts';
+import { importedActs, type Told } from './auditActs.ts';
 import type { ImportEntry, ImportOutcome, ImportStore } from './importStore.ts';
 import type { RecordOptions } from './incidents.ts';
 import { fromIncident, fromUpdate } from './rows.ts';
@@ -26,7 +27,7 @@ export function createImportStore(db: Kysely<Schema>, options: Omit<RecordOption
     },
     record: async (source, entries) => {
       if (entries.length === 0) return [];
-      const outcomes = await options.write((tx) => recordIn(tx, source, entries, options.host));
+      const outcomes = await options.write((tx) => recordIn(tx, source, entries, options));
       await options.afterRecord();
       return outcomes;
     },
@@ -63,7 +64,7 @@ async function recordIn(
   tx: Transaction<Schema>,
   source: string,
   entries: readonly ImportEntry[],
-  host: string,
+  { host, trail }: Pick<RecordOptions, 'host' | 'trail'>,
 ): Promise<readonly ImportOutcome[]> {
   const { epoch: before } = await tx.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
   const epoch = before + 1;
@@ -71,6 +72,7 @@ async function recordIn(
   let number = last?.number ?? 0;
   const updates: Update[] = [];
   const outcomes: ImportOutcome[] = [];
+  const told: Told[] = [];
   for (const entry of entries) {
     const known = await knownRows(tx)
       .where('imports.source', '=', source)
@@ -79,12 +81,16 @@ async function recordIn(
     if (known && (known.mark === entry.mark || known.last_seq !== known.imported_seq)) {
       outcomes.push({ kind: 'kept', number: known.number });
     } else if (known) {
-      updates.push(...(await replace(tx, source, entry, { ...known, uuid: known.incident_uuid })));
+      const replaced = await replace(tx, source, entry, { ...known, uuid: known.incident_uuid });
+      updates.push(...replaced);
+      const incident = { ...entry.incident, uuid: known.incident_uuid, number: known.number };
+      told.push({ kind: 'changed', incident, updates: replaced });
       outcomes.push({ kind: 'changed', number: known.number });
     } else {
       number += 1;
       await insert(tx, source, entry, number);
       updates.push(...entry.updates);
+      told.push({ kind: 'new', incident: { ...entry.incident, number }, updates: entry.updates });
       outcomes.push({ kind: 'new', number });
     }
   }
@@ -92,6 +98,7 @@ async function recordIn(
     const rows = updates.slice(from, from + rowsAStatement).map((update) => fromUpdate(update, epoch, host));
     await tx.insertInto('updates').values(rows).execute();
   }
+  await trail.append(tx, await importedActs(tx, source, told, epoch));
   await tx.updateTable('meta').set({ epoch }).execute();
   return outcomes;
 }

@@ -3,6 +3,8 @@ import type { Incident } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import { announcedStatus, maintenanceStatuses } from '../domain/status.ts';
 import type { Update } from '../domain/update.ts';
+import { recordedAct } from './auditActs.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import { latePeople } from './latePeople.ts';
 import { createPast } from './past.ts';
 import { fromIncident, fromUpdate, toIncident, toUpdate } from './rows.ts';
@@ -15,6 +17,7 @@ export interface RecordOptions {
   readonly host: string;
   /** Runs a whole transaction, again while another process holds the lock. */
   readonly write: Write;
+  readonly trail: AuditTrail;
   /** After the commit and before anything is sent. */
   readonly afterRecord: () => Promise<void>;
   /** Told, inside of the transaction, of what is to be sent; null: nobody but the sender needs to know. */
@@ -115,7 +118,7 @@ async function timelineRows(db: Kysely<Schema>, uuids: readonly string[]) {
 async function recordIn(
   tx: Transaction<Schema>,
   entry: Entry,
-  { host, onPlanned }: RecordOptions,
+  { host, trail, onPlanned }: RecordOptions,
 ): Promise<'recorded' | 'stale'> {
   if ((await readEpoch(tx)) !== entry.epoch) return 'stale';
   const epoch = entry.epoch + 1;
@@ -141,12 +144,14 @@ async function recordIn(
       .values({ update_id: update.id, channel, locale, subject, text, html, parts, in_place: inPlace })
       .execute();
   }
+  let planned = 0;
   for await (const page of entry.pages(
     createPast(tx),
     latePeople(async () => (await import('./peopleReached.ts')).createReached(tx)),
   )) {
     await cancelOvertaken(tx, page.overtaken, update.at);
     const rows = deliveryRows(page.deliveries, incident, update, epoch);
+    planned += rows.length;
     const stored: PlannedRow[] = [];
     for (let from = 0; from < rows.length; from += rowsAStatement) {
       const insert = tx.insertInto('deliveries').values(rows.slice(from, from + rowsAStatement));
@@ -158,6 +163,9 @@ async function recordIn(
       stored.filter((row) => row.state === 'queued'),
     );
   }
+  const also = entry.also ? [await recordedAct(entry.also, epoch, 0)] : [];
+  const second = entry.approval ? await (await import('./recordApproval.ts')).recordApproval(tx, entry) : [];
+  await trail.append(tx, [...(entry.acts ?? []), ...second, await recordedAct(entry, epoch, planned), ...also]);
   await tx.updateTable('meta').set({ epoch }).execute();
   return 'recorded';
 }

@@ -20,6 +20,8 @@ export interface SharedFacts {
   readonly aheadMs: number;
   readonly role: string;
   readonly rights: Rights;
+  /** Of our tables, those that the server does not trust itself. */
+  readonly invalidIndexes: readonly string[];
   /** Hosts of the workers that were there lately. */
   readonly workers: readonly string[];
 }
@@ -30,6 +32,8 @@ export interface Rights {
   /** Tables that it may not read, and those that it may read but not write. */
   readonly unread: readonly string[];
   readonly unwritten: readonly string[];
+  /** It does not own the audit trail, and could change it all the same. */
+  readonly rewritesTrail?: boolean;
 }
 
 /** A worker says every five seconds that it is there. */
@@ -47,11 +51,11 @@ export async function inspectPostgres(
     const { version, aheadMs } = await readStanding(db, address.shown);
     const { rows } = await sql<Omit<Seen, 'tables'> & { tables: readonly TableRights[] | null }>`
       select current_setting('server_version') as server, current_setting('data_checksums') = 'on' as checksums,
-        current_user as role, ${tableRights} as tables,
+        current_user as role, ${tableRights} as tables, ${invalidIndexes} as invalid,
         (select has_table_privilege(c.oid, 'select') from pg_catalog.pg_class c join pg_catalog.pg_namespace n
           on n.oid = c.relnamespace where n.nspname = 'allclear_queue' and c.relname = 'version'
           and has_schema_privilege(n.oid, 'usage')) as queue`.execute(db);
-    const { server = '', checksums = false, role = '', tables = null, queue = null } = rows[0] ?? {};
+    const { server = '', checksums = false, role = '', tables = null, queue = null, invalid = null } = rows[0] ?? {};
     const rights = rightsOf(tables ?? []);
     const isLocal = isOnThisMachine(address.host ?? env['PGHOST'] ?? '');
     return {
@@ -59,6 +63,7 @@ export async function inspectPostgres(
       secrecy: address.ssl !== false ? 'verified' : isLocal ? 'local' : 'open',
       schema: { version, known: postgresMigrations.length },
       queueVersion: queue === true ? await queueVersionIn(db) : null,
+      invalidIndexes: invalid ?? [],
       workers: version > 0 && !rights.unread.includes('workers') ? await workersIn(db, Date.now() + aheadMs) : [],
     };
   } finally {
@@ -71,6 +76,7 @@ interface TableRights {
   readonly reads: boolean;
   readonly writes: boolean;
   readonly owns: boolean;
+  readonly changes: boolean;
 }
 
 interface Seen {
@@ -79,13 +85,19 @@ interface Seen {
   readonly role: string;
   readonly tables: readonly TableRights[];
   readonly queue: boolean | null;
+  readonly invalid: readonly string[] | null;
 }
 
-/** A table of which some columns only may be read counts as read: which ones was decided by whoever gave the right. */
+const invalidIndexes = sql`(select json_agg(c.relname order by c.relname) from pg_catalog.pg_index i
+  join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = ${schemaName} and not (i.indisvalid and i.indisready))`;
+
+/** The audit trail is only ever added to. A table of which some columns only may be read counts as read: which ones was decided by whoever gave the right. */
 const tableRights = sql`(select json_agg(json_build_object('name', c.relname,
     'reads', has_any_column_privilege(c.oid, 'select'),
-    'writes', has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
-      and has_table_privilege(c.oid, 'delete'),
+    'writes', has_table_privilege(c.oid, 'insert') and (c.relname = 'audit'
+      or has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'delete')),
+    'changes', has_table_privilege(c.oid, 'update, delete, truncate, trigger'),
     'owns', pg_has_role(c.relowner, 'usage')) order by c.relname)
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where n.nspname = ${schemaName} and c.relkind = 'r')`;
@@ -94,6 +106,7 @@ const rightsOf = (tables: readonly TableRights[]): Rights => ({
   owns: tables.every((one) => one.owns),
   unread: tables.filter((one) => !one.reads).map((one) => one.name),
   unwritten: tables.filter((one) => one.reads && !one.writes).map((one) => one.name),
+  rewritesTrail: tables.some((one) => one.name === 'audit' && one.changes && !one.owns),
 });
 
 async function queueVersionIn(db: Kysely<Schema>): Promise<number | null> {

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { v7 as uuidV7 } from 'uuid';
+import type { Who } from '../domain/audit.ts';
 import { migrations } from './migrations/index.ts';
 import { applicationId, openDatabase, pragmaNumber, type Reading } from './sqliteDatabase.ts';
 import { whenNotBusy } from './sqliteErrors.ts';
@@ -24,12 +25,14 @@ export function checkOwnership(database: Reading, path: string, known = migratio
 /**
  * Brings the schema up to date. Safe from several processes at once: each takes the write lock and looks again. A store
  * that holds anything is copied to `<file>.before-v<N>` first.
+ * @param who brings it up to date, for the audit trail
  */
 export async function migrate(
   database: DatabaseSync,
   path: string,
   now: Date,
   scripts: readonly string[] = migrations,
+  who: Who | undefined = undefined,
 ): Promise<void> {
   if (checkOwnership(database, path, scripts.length) === scripts.length) return;
   await whenNotBusy(path, async () => {
@@ -39,6 +42,10 @@ export async function migrate(
       // Under the lock: whoever waited for it finds the work done, and does not copy what is new over what was old.
       if (version > 0 && version < scripts.length) await keepCopy(path, `${path}.before-v${scripts.length}`);
       applyFrom(database, version, now, scripts);
+      if (version > 0 && version < scripts.length) {
+        const { noteMigrationOfFile } = await import('./auditMigration.ts');
+        await noteMigrationOfFile(database, path, { who, now, from: version, to: scripts.length });
+      }
       database.exec('commit');
     } catch (error) {
       if (database.isTransaction) database.exec('rollback');

@@ -3,15 +3,20 @@ import { hostname } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import type { Who } from '../domain/audit.ts';
 import { compareAnchor, readAnchors, refuseLost, writeAnchor } from './anchor.ts';
+import { createAuditStore } from './audits.ts';
+import { type AuditTrail, createAuditTrail } from './auditTrail.ts';
 import { createBallast } from './ballast.ts';
 import type { ChunkQueue } from './chunkStore.ts';
 import { createImportStore } from './imports.ts';
 import { createIncidentStore, readEpoch } from './incidents.ts';
+import { lateApprovals } from './lateApprovals.ts';
 import { latePeople } from './latePeople.ts';
 import { createFileLedger } from './ledgerWrites.ts';
 import { makeFolder } from './makeFolder.ts';
 import { checkOwnership, migrate } from './migrate.ts';
+import { someScript } from './osPerson.ts';
 import { createOutbox } from './outbox.ts';
 import type { PeopleEngine } from './peopleStore.ts';
 import { isPostgresUrl, withoutPassword } from './postgresUrl.ts';
@@ -22,7 +27,7 @@ import { copyPeople } from './scratch.ts';
 import { createLeases } from './senderLease.ts';
 import { kyselyDatabase, openDatabase, pragmaNumber, useWriteAheadLog } from './sqliteDatabase.ts';
 import { storeErrorOf, whenNotBusy } from './sqliteErrors.ts';
-import { standsBy } from './standby/standbyState.ts';
+import { readState, standsBy } from './standby/standbyState.ts';
 import { type Store, StoreError } from './store.ts';
 
 export interface OpenOptions {
@@ -37,6 +42,8 @@ export interface OpenOptions {
   /** `anchors.json` in the state folder. */
   readonly anchorsPath: string;
   readonly now: () => Date;
+  /** Who acts on it, for the audit trail; absent: the operating system's user, in a script. */
+  readonly who?: Who;
 }
 
 /** Opens a store, having compared it with its anchor. Throws `StoreError`. */
@@ -61,7 +68,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
         checkOwnership(database, path);
         useWriteAheadLog(database);
       });
-      await migrate(database, path, options.now());
+      await migrate(database, path, options.now(), undefined, options.who);
       const state = identify(database);
       const moved = compareAnchor(anchors, path, state, () => unsettledHost(database, hostname()));
       if (moved && options.create) writeAnchor(options.anchorsPath, path, state);
@@ -154,17 +161,31 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
       const { uuid } = identify(database);
       writeAnchor(options.anchorsPath, path, { uuid, epoch: await readEpoch(tx) });
     });
-  const ledger = createFileLedger(db, path, write);
+  const trail = createAuditTrail({ who: options.who ?? someScript(), now: options.now, lock: null });
+  const ledger = createFileLedger(db, path, write, trail);
+  const recording = { host: hostname(), write, trail, afterRecord };
   const ballast = path === '' ? null : createBallast(path);
   return {
     isStandIn: false,
-    incidents: createIncidentStore(db, { host: hostname(), write, afterRecord, onPlanned: null }),
-    imports: createImportStore(db, { host: hostname(), write, afterRecord }),
+    incidents: createIncidentStore(db, { ...recording, onPlanned: null }),
+    imports: createImportStore(db, recording),
     report: createReportStore(db),
+    approvals: lateApprovals(async () =>
+      (await import('./approvals.ts')).createApprovalStore(db, { ...recording, onReleased: null }),
+    ),
+    audit: createAuditStore(db, {
+      ...recording,
+      snapshot: async (work) => {
+        if (path === '') return await work(db);
+        const { readSqlite } = await import('./copy/sqliteSide.ts');
+        return await readSqlite(path, (side) => work(side.db));
+      },
+      copiedUpTo: () => readState(database)?.ownEpoch ?? -1,
+    }),
     apart: standsBy(database) ? identify(database).uuid : null,
     merging: async () => {
       const { createMergeStore } = await import('./merge/merges.ts');
-      return createMergeStore(db, { host: hostname(), write, afterRecord, onPlanned: null });
+      return createMergeStore(db, { ...recording, onPlanned: null });
     },
     snapshot: null,
     outbox: createOutbox(db, { leases: createLeases('sender', write), moves: ledger, ballast }),
@@ -172,7 +193,9 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
     looking: createLeases('looking', write),
     chunks: null,
     now: options.now,
-    people: latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, peopleInFile(db, write))),
+    people: latePeople(async () =>
+      (await import('./peopleStore.ts')).createPeopleStore(db, peopleInFile(db, write, trail)),
+    ),
     scratch: () => openScratch(path, options),
     identity: async () => ({ ...identify(database), schemaVersion: pragmaNumber(database, 'user_version') }),
     close: async () => {
@@ -184,8 +207,9 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
   };
 }
 
-const peopleInFile = (db: Kysely<Schema>, write: PeopleEngine['write']): PeopleEngine => ({
+const peopleInFile = (db: Kysely<Schema>, write: PeopleEngine['write'], trail: AuditTrail): PeopleEngine => ({
   write,
+  trail,
   staging: {
     pinned: (work) => work(db, write),
     tables: { number: 'integer primary key', sorted: 'without rowid', schema: 'temp' },

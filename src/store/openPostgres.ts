@@ -2,20 +2,25 @@ import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
+import { decidedAct } from './auditActs.ts';
+import { createAuditStore } from './audits.ts';
+import { type AuditTrail, createAuditTrail } from './auditTrail.ts';
 import type { ChunkQueue } from './chunkStore.ts';
-import { createChunkStore, cutIntoChunks, sqlIn } from './chunks.ts';
+import { chunksOfUpdate, createChunkStore, cutIntoChunks, sqlIn } from './chunks.ts';
 import { createImportStore } from './imports.ts';
 import { createIncidentStore, type PlannedRow } from './incidents.ts';
+import { lateApprovals } from './lateApprovals.ts';
 import { latePeople } from './latePeople.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import type { OpenOptions } from './open.ts';
+import { someScript } from './osPerson.ts';
 import { createOutbox } from './outbox.ts';
 import type { PeopleEngine } from './peopleStore.ts';
 import { migratePostgres, readStanding, type Standing } from './postgresMigrate.ts';
-import { writeMoves } from './postgresMoves.ts';
+import { writeMoves, writeOnce } from './postgresMoves.ts';
 import { createPool, kyselyPool } from './postgresPool.ts';
 import { type PostgresAddress, readPostgresUrl } from './postgresUrl.ts';
-import { writeTransaction } from './postgresWrite.ts';
+import { auditLock, writeTransaction } from './postgresWrite.ts';
 import { createReportStore } from './reportStore.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
@@ -43,7 +48,8 @@ export async function openPostgres(options: OpenOptions, openNothing: OpenNothin
       // What is prepared upon it is recorded in the database.
       return { ...(await openNothing()), now: serverTime(options, found) };
     }
-    if (found.version < postgresMigrations.length) await migratePostgres(db, address.shown, options.now);
+    if (found.version < postgresMigrations.length)
+      await migratePostgres(db, address.shown, options.now, undefined, options.who);
     const standing = found.uuid === null ? await readStanding(db, address.shown) : found;
     return storeOn(db, standing, options, openNothing);
   } catch (error) {
@@ -80,13 +86,39 @@ function storeOn(db: Kysely<Schema>, standing: Standing, options: OpenOptions, o
     const chunks = await cutIntoChunks(tx, rows, uuidV7);
     if (chunks.length > 0) await (await queue()).put(chunks, sqlIn(tx));
   };
-  const recording = { host: hostname(), write: writing('meta'), afterRecord: async () => {} };
-  const people = latePeople(async () => (await import('./peopleStore.ts')).createPeopleStore(db, sharedPeople(db)));
+  // Their jobs wait until they would have expired; whoever begins one finds out what there is to do in it, and when.
+  const onReleased = async (tx: Transaction<Schema>, updateId: string): Promise<void> => {
+    const chunks = await chunksOfUpdate(tx, updateId);
+    if (chunks.length > 0) await (await queue()).hasten(chunks, sqlIn(tx));
+  };
+  const trail = createAuditTrail({
+    ...{ who: options.who ?? someScript(), now: serverTime(options, standing), lock: auditLock },
+  });
+  const recording = { host: hostname(), write: writing('meta'), trail, afterRecord: async () => {} };
+  const decideAll: Store['outbox']['decideAll'] = (moves, at) =>
+    writing(null)(async (tx) => {
+      const result = await writeOnce(tx, { kind: 'person' }, moves, at);
+      const leftOut = new Set(result.kind === 'written' ? result.leftOut : moves.map(({ id }) => id));
+      const done = moves.filter(({ id }) => !leftOut.has(id));
+      if (done.length > 0) await trail.append(tx, [await decidedAct(tx, done)]);
+      return done.length;
+    });
+  const people = latePeople(async () =>
+    (await import('./peopleStore.ts')).createPeopleStore(db, sharedPeople(db, trail)),
+  );
   return {
     isStandIn: false,
     incidents: createIncidentStore(db, { ...recording, onPlanned }),
     imports: createImportStore(db, recording),
     report: createReportStore(db),
+    approvals: lateApprovals(async () =>
+      (await import('./approvals.ts')).createApprovalStore(db, { ...recording, onReleased }),
+    ),
+    audit: createAuditStore(db, {
+      ...{ write: writing(null), trail, copiedUpTo: () => -1 },
+      snapshot: async (work) =>
+        await (await import('./copy/postgresSide.ts')).readPostgres(db, (side) => work(side.db)),
+    }),
     apart: null,
     merging: async () => (await import('./merge/merges.ts')).createMergeStore(db, { ...recording, onPlanned }),
     snapshot: async (work) => await (await import('./copy/postgresSide.ts')).readPostgres(db, work),
@@ -95,10 +127,8 @@ function storeOn(db: Kysely<Schema>, standing: Standing, options: OpenOptions, o
       leases: createLeases('sender', writing('lease')),
       moves: {
         write: (fence, moves, at) => writeMoves(db, { kind: 'sender', fence }, moves, at),
-        decide: async (move, at) => {
-          const result = await writeMoves(db, { kind: 'person' }, [move], at);
-          return result.kind === 'written' && result.leftOut.length === 0;
-        },
+        decide: async (move, at) => (await decideAll([move], at)) === 1,
+        decideAll,
       },
       ballast: null,
     }),
@@ -119,7 +149,8 @@ function storeOn(db: Kysely<Schema>, standing: Standing, options: OpenOptions, o
   };
 }
 
-const sharedPeople = (db: Kysely<Schema>): PeopleEngine => ({
+const sharedPeople = (db: Kysely<Schema>, trail: AuditTrail): PeopleEngine => ({
+  trail,
   write: (work) => writeTransaction(db, 'people', work),
   staging: {
     pinned: (work) =>

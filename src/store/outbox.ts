@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
-import type { DeliveryState } from '../domain/delivery.ts';
+import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Message } from '../domain/message.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Ballast } from './ballast.ts';
@@ -87,17 +87,16 @@ export function createOutbox(
       return (await db.selectNoFrom(busy.as('busy')).executeTakeFirst())?.busy === 0;
     },
     message: (updateId, channel, locale) => messageOf(db, updateId, channel, locale),
-    earlier: async (delivery) => {
-      const rows = await db
-        .selectFrom('deliveries')
-        .selectAll()
-        .where('incident_uuid', '=', delivery.incidentUuid)
-        .where('channel', '=', delivery.channel)
-        .where('recipient', '=', delivery.to)
-        .where('seq', '<', delivery.seq)
-        .orderBy('seq')
-        .execute();
-      return rows.map(toDelivery);
+    earlier: async (deliveries) => {
+      const found = new Map<string, readonly Delivery[]>(deliveries.map((one) => [one.id, []]));
+      const alike = Map.groupBy(deliveries, (one) => JSON.stringify([one.incidentUuid, one.channel, one.seq]));
+      for (const all of alike.values()) {
+        for (let from = 0; from < all.length; from += recipientsAStatement) {
+          const some = all.slice(from, from + recipientsAStatement);
+          for (const [id, before] of await earlierThan(db, some)) found.set(id, before);
+        }
+      }
+      return found;
     },
     pace: async (channel) => {
       const row = await db.selectFrom('paces').selectAll().where('channel', '=', channel).executeTakeFirst();
@@ -116,6 +115,8 @@ export function createOutbox(
     makeRoom: () => ballast?.drop() ?? false,
   };
 }
+
+const recipientsAStatement = 500;
 
 /** All but the recipient; see Roles in docs/postgres.md. */
 const publicColumns = [
@@ -164,6 +165,27 @@ function matching(db: Kysely<Schema>, filter: DeliveryFilter) {
     query = query.where((one) => one.or([open, one('id', 'in', moved)]));
   }
   return query;
+}
+
+/** @param of deliveries of one entry and channel */
+async function earlierThan(
+  db: Kysely<Schema>,
+  of: readonly Delivery[],
+): Promise<readonly (readonly [string, readonly Delivery[]])[]> {
+  const [first] = of;
+  if (!first) return [];
+  const recipients = of.map((one) => one.to);
+  const rows = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('incident_uuid', '=', first.incidentUuid)
+    .where('channel', '=', first.channel)
+    .where('recipient', 'in', recipients)
+    .where('seq', '<', first.seq)
+    .orderBy('seq')
+    .execute();
+  const byRecipient = Map.groupBy(rows.map(toDelivery), (one) => one.to);
+  return of.map((one) => [one.id, byRecipient.get(one.to) ?? []]);
 }
 
 async function tallyOf(db: Kysely<Schema>, filter: DeliveryFilter): Promise<readonly Tally[]> {

@@ -1,5 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Contact } from '../domain/contact.ts';
+import { noteMerged, noteReplaced } from './auditPeople.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import type { Merged, Origin, Replaced, SourceSync } from './people.ts';
 import { ranks } from './people.ts';
 import { keyOf } from './peopleReached.ts';
@@ -21,7 +23,7 @@ export interface Intake {
  * the list is never half a list, nobody waits for a slow source, and a million people are never in memory. Then one
  * transaction brings the list in line with it, writing only what differs.
  */
-export function createIntake({ pinned, tables }: Staging): Intake {
+export function createIntake({ pinned, tables }: Staging, trail: AuditTrail): Intake {
   // Of one connection there is one table to keep things in.
   let last: Promise<unknown> = Promise.resolve();
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -53,10 +55,12 @@ export function createIntake({ pinned, tables }: Staging): Intake {
   return {
     replace: (sync, people) =>
       aside(people, (staged, write) =>
-        write(async (tx) => await replaceIn(tx, sync, staged.people, staged.duplicates)),
+        write(async (tx) => noteReplaced(tx, trail, sync.name, await replaceIn(tx, sync, staged))),
       ),
     merge: (origin, people) =>
-      aside(people, (staged, write) => write(async (tx) => ({ ...staged, ...(await mergeIn(tx, origin)) }))),
+      aside(people, (staged, write) =>
+        write(async (tx) => noteMerged(tx, trail, origin, { ...staged, ...(await mergeIn(tx, origin)) })),
+      ),
   };
 }
 
@@ -125,8 +129,7 @@ async function sort(db: Tables): Promise<number> {
 async function replaceIn(
   tx: Transaction<Schema>,
   sync: SourceSync,
-  people: number,
-  duplicates: number,
+  { people, duplicates }: { readonly people: number; readonly duplicates: number },
 ): Promise<Replaced> {
   const before = await countOf(tx, sync.name);
   if (!sync.allowShrink && before > 0 && (people === 0 || people * 2 < before)) {

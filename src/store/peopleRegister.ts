@@ -1,5 +1,7 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { AddressKind } from '../domain/contact.ts';
+import { recipientsIn } from './auditRecipients.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import type { Address, PeopleStore, PeopleTally, Person, Suppression, SuppressionReason } from './people.ts';
 import { counting, createReached, tagged } from './peopleReached.ts';
 import type { PersonRow, Schema } from './schema.ts';
@@ -11,6 +13,7 @@ const pageRows = 1000;
 export function createRegister(
   db: Kysely<Schema>,
   write: Write,
+  trail: AuditTrail,
 ): Pick<PeopleStore, 'everybody' | 'withAddress' | 'remove' | 'tally'> {
   return {
     everybody: async function* (tag, pageSize = pageRows) {
@@ -30,6 +33,10 @@ export function createRegister(
         const found = await toPeople(tx, rows);
         for (const { key, source } of rows) {
           await tx.deleteFrom('people').where('key', '=', key).where('source', '=', source).execute();
+        }
+        if (rows.length > 0) {
+          const subject = { rows: rows.length, ...(await recipientsIn(tx, rows.flatMap(addressesOf))) };
+          await trail.append(tx, [{ action: 'contacts.removed', subject }]);
         }
         return found;
       }),

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { AuditTrail } from './auditTrail.ts';
 import { type LeftOut, type PeopleStore, ranks, type SourceState, type SourceSync } from './people.ts';
 import type { Schema, SourceRow } from './schema.ts';
 import type { Write } from './write.ts';
@@ -7,14 +8,22 @@ import type { Write } from './write.ts';
 export function createSources(
   db: Kysely<Schema>,
   write: Write,
+  trail: AuditTrail,
 ): Pick<PeopleStore, 'sources' | 'nameSources' | 'forgetSource' | 'noteFailure'> {
   return {
     sources: async () => (await db.selectFrom('sources').selectAll().orderBy('rank').execute()).map(toState),
-    nameSources: (named) => write((tx) => nameIn(tx, named)),
+    nameSources: (named) =>
+      write(async (tx) => {
+        const changed = await nameIn(tx, named);
+        if (changed.length > 0) await trail.append(tx, [{ action: 'sources.ranked', subject: { sources: changed } }]);
+      }),
     forgetSource: (name) =>
       write(async (tx) => {
-        await tx.deleteFrom('people').where('source', '=', name).execute();
-        await tx.deleteFrom('sources').where('name', '=', name).execute();
+        const people = await tx.deleteFrom('people').where('source', '=', name).executeTakeFirst();
+        const { numDeletedRows } = await tx.deleteFrom('sources').where('name', '=', name).executeTakeFirst();
+        const gone = Number(people.numDeletedRows);
+        if (gone === 0 && numDeletedRows === 0n) return;
+        await trail.append(tx, [{ action: 'source.forgotten', subject: { source: name, people: gone } }]);
       }),
     noteFailure: ({ name, rank, definition }, at, failure) =>
       write(async (tx) => {
@@ -44,13 +53,19 @@ export async function keepSource(tx: Transaction<Schema>, sync: SourceSync, peop
     .execute();
 }
 
-async function nameIn(tx: Transaction<Schema>, named: Parameters<PeopleStore['nameSources']>[0]): Promise<void> {
+async function nameIn(
+  tx: Transaction<Schema>,
+  named: Parameters<PeopleStore['nameSources']>[0],
+): Promise<readonly string[]> {
+  const changed: string[] = [];
   for (const { name, rank } of await tx.selectFrom('sources').select(['name', 'rank']).execute()) {
     const wanted = named.find((one) => one.name === name)?.rank ?? ranks.retired;
     if (wanted === rank) continue;
     await tx.updateTable('sources').set({ rank: wanted }).where('name', '=', name).execute();
     await tx.updateTable('people').set({ rank: wanted }).where('source', '=', name).execute();
+    changed.push(name);
   }
+  return changed;
 }
 
 const dateOrNull = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

@@ -1,4 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Act } from '../domain/audit.ts';
+import { recipientsIn } from './auditRecipients.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import type { Address, Erased, Erasure, PeopleStore, Suppression } from './people.ts';
 import { rowsWith, suppressionsIn } from './peopleRegister.ts';
 import { toDelivery } from './rows.ts';
@@ -8,20 +11,23 @@ import type { Write } from './write.ts';
 /** Who must not be reached, and who must not be known. */
 export function createSuppressions(
   db: Kysely<Schema>,
-  write: Write,
-  wipe: () => Promise<void>,
+  { write, trail, wipe }: { readonly write: Write; readonly trail: AuditTrail; readonly wipe: () => Promise<void> },
 ): Pick<PeopleStore, 'suppress' | 'unsuppress' | 'suppressionsOf' | 'erased' | 'erase' | 'deliveriesTo'> {
   return {
     suppress: (entries) =>
       write(async (tx) => {
-        let added = 0;
-        for (const one of entries) added += await suppressIn(tx, one);
-        return added;
+        const added: Suppression[] = [];
+        for (const one of entries) if ((await suppressIn(tx, one)) > 0) added.push(one);
+        if (added.length > 0) await trail.append(tx, [await suppressedAct(tx, added)]);
+        return added.length;
       }),
     unsuppress: ({ kind, key }) =>
       write(async (tx) => {
         const lifted = tx.deleteFrom('suppressions').where('address', '=', key).where('kind', '=', kind);
-        return (await lifted.executeTakeFirst()).numDeletedRows > 0n;
+        if ((await lifted.executeTakeFirst()).numDeletedRows === 0n) return false;
+        const subject = await recipientsIn(tx, [{ kind, key }]);
+        await trail.append(tx, [{ action: 'contacts.unsuppressed', subject }]);
+        return true;
       }),
     suppressionsOf: (addresses) => suppressionsIn(db, addresses),
     erased: async () => {
@@ -29,12 +35,25 @@ export function createSuppressions(
       return new Set(rows.map((row) => row.address));
     },
     erase: async (erasure) => {
-      const erased = await write((tx) => eraseIn(tx, erasure));
+      const erased = await write(async (tx) => {
+        const markers = new Map(erasure.addresses.map((one) => [one, erasure.marker(one)]));
+        const done = await eraseIn(tx, { ...erasure, marker: (one) => markers.get(one) ?? erasure.marker(one) });
+        const subject = { recipients: [...markers.values()], ...done, kept: erasure.addressKey !== null };
+        await trail.append(tx, [{ action: 'contacts.erased', subject }]);
+        return done;
+      });
       await wipe();
       return erased;
     },
     deliveriesTo: async (addresses) => (await deliveryRows(db, addresses)).map(toDelivery),
   };
+}
+
+async function suppressedAct(tx: Transaction<Schema>, added: readonly Suppression[]): Promise<Act> {
+  const reasons = Object.fromEntries(
+    [...Map.groupBy(added, ({ reason }) => reason)].map(([reason, all]) => [reason, all.length]),
+  );
+  return { action: 'contacts.suppressed', subject: { reasons, ...(await recipientsIn(tx, added)) } };
 }
 
 /** What was known first stays: a bounce is no opt-out, and who opted out did not bounce. */

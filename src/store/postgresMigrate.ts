@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
+import type { Who } from '../domain/audit.ts';
 import { postgresMigrations } from './migrations/postgres/index.ts';
 import { schemaName } from './postgresPool.ts';
+import { auditLock } from './postgresWrite.ts';
 import type { Schema } from './schema.ts';
 import { StoreError } from './store.ts';
 
@@ -79,12 +81,16 @@ async function askServer(db: Tables): Promise<Answer> {
   return rows[0] ?? { server: 0, path: '', tables: 0, meta: 0, hidden: 0, closed: 0, now: Date.now() };
 }
 
-/** Brings the schema up to date. Safe from many machines at once: each waits for the lock, and looks again. */
+/**
+ * Brings the schema up to date. Safe from many machines at once: each waits for the lock, and looks again.
+ * @param who does so, for the audit trail
+ */
 export async function migratePostgres(
   db: Kysely<Schema>,
   url: string,
   now: () => Date,
   scripts: readonly string[] = postgresMigrations,
+  who: Who | undefined = undefined,
 ): Promise<void> {
   let from = 0;
   const done = db.transaction().execute(async (tx) => {
@@ -99,6 +105,8 @@ export async function migratePostgres(
         values (1, ${uuidV7()}, ${now().getTime()}, 0, ${scripts.length})`.execute(tx);
     } else {
       await sql`update meta set schema_version = ${scripts.length}`.execute(tx);
+      const { noteMigration } = await import('./auditMigration.ts');
+      await noteMigration(tx, { who, now: now(), from: version, to: scripts.length }, auditLock);
     }
   });
   await done.catch((error: unknown) => {

@@ -55,7 +55,12 @@ async function notStanding(
  * Many moves, each with its line in the history, by one statement that is a transaction by itself: one round trip, one
  * commit. Nothing of it is written unless the fence holds, which nobody can raise meanwhile.
  */
-async function writeOnce(db: Kysely<Schema>, right: Right, moves: readonly Move[], at: Date): Promise<WriteResult> {
+export async function writeOnce(
+  db: Kysely<Schema>,
+  right: Right,
+  moves: readonly Move[],
+  at: Date,
+): Promise<WriteResult> {
   const given = moves.map((move) => asJson(move, at));
   const { rows } = await sql<{ fenced: boolean; moved: string[] | null }>`
     with held as (${guardOf(right)}),

@@ -7,6 +7,11 @@ import { StoreError } from './store.ts';
 /** The tables that stand for what one process at a time may decide; whoever reads only never waits. */
 type Alone = 'meta' | 'lease' | 'people';
 
+/** Under which one transaction at a time adds to the audit trail, whose table nobody but its owner may lock: "ALCL", and 1. */
+export async function auditLock(tx: Kysely<Schema>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(0x414c434c)}, 1)`.execute(tx);
+}
+
 const triesAtMost = 20;
 /** A server that was restarted is back within this time, or it is down. */
 const comesBackMs = 10_000;

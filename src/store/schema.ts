@@ -47,6 +47,21 @@ export interface Schema {
     every_ms: number;
     took_ms: number;
   };
+  audit: {
+    seq: number;
+    at: number;
+    person: string;
+    host: string;
+    via: string;
+    /** `from` is a word of SQL. */
+    origin: string | null;
+    action: string;
+    /** The subject's `incident`, to find it by. */
+    incident_uuid: string | null;
+    subject: string;
+    hash: string;
+  };
+  approvals: ApprovalRow;
   people: PersonRow;
   suppressions: { address: string; kind: string; reason: string; at: number };
   sources: SourceRow;
@@ -76,6 +91,32 @@ export interface StagedRow extends PersonFields {
 export interface PersonRow extends PersonFields {
   source: string;
   rank: number;
+}
+
+export interface ApprovalRow {
+  id: number;
+  kind: string;
+  state: string;
+  person: string;
+  host: string;
+  via: string;
+  at: number;
+  ended_person: string | null;
+  ended_host: string | null;
+  ended_via: string | null;
+  ended_at: number | null;
+  reason: string | null;
+  incident_uuid: string | null;
+  update_id: string | null;
+  /** JSON, as `rules` and `says`. */
+  subject: string;
+  rules: string;
+  verb: string | null;
+  input: string | null;
+  key: string | null;
+  content_hash: string | null;
+  says: string | null;
+  cause: string | null;
 }
 
 export interface SourceRow {

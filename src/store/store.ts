@@ -5,17 +5,22 @@ import type { Message } from '../domain/message.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Tally } from '../domain/summary.ts';
 import type { Update } from '../domain/update.ts';
+import type { ApprovalStore } from './approvalStore.ts';
+import type { AuditStore } from './auditStore.ts';
 import type { Chunk, ChunkStore } from './chunkStore.ts';
 import type { ReadSide } from './copy/side.ts';
+import type { Entry } from './entry.ts';
 import type { ImportStore } from './importStore.ts';
 import type { LeaseStore } from './leaseStore.ts';
 import type { MergeStore } from './merge/mergeStore.ts';
 import type { Past } from './past.ts';
-import type { PeopleReader, PeopleStore } from './people.ts';
+import type { PeopleStore } from './people.ts';
 import type { ReportStore } from './reportStore.ts';
 import type { SampleStore } from './sampleStore.ts';
 import type { StoreFault } from './storeFault.ts';
 
+export type { Circumstances, Entry, NewDelivery, StoredMessage } from './entry.ts';
+export { StaleEntry } from './entry.ts';
 export type { StoreFault } from './storeFault.ts';
 
 /**
@@ -33,6 +38,10 @@ export interface Store {
   readonly people: PeopleStore;
   readonly imports: ImportStore;
   readonly report: ReportStore;
+  /** What waits for a second person. */
+  readonly approvals: ApprovalStore;
+  /** Who did what to this store, when and from where. */
+  readonly audit: AuditStore;
   /** The work of a store that many machines share, in pieces; null: one process at a time sends all of it. */
   readonly chunks: ChunkStore | null;
   /** What time it is for all who share this store, whatever their own clocks say. */
@@ -104,45 +113,6 @@ export interface IncidentStore {
   record(entry: Entry): Promise<'recorded' | 'stale'>;
 }
 
-/** All that one verb stores. */
-export interface Entry {
-  /** The epoch it was decided upon. */
-  readonly epoch: number;
-  /** The incident as it is after the update; inserted or replaced by its uuid. */
-  readonly incident: Incident;
-  readonly update: Update;
-  /** What ends with it: the planned work that an incident came out of, with the last entry of its timeline. */
-  readonly also?: Pick<Entry, 'incident' | 'update'>;
-  readonly messages: readonly StoredMessage[];
-  /**
-   * Worked out inside of the transaction, page by page, because there may be a million of them. Throws `StaleEntry` where
-   * somebody needs a message that the entry has not.
-   */
-  pages(past: Past, people: PeopleReader): AsyncIterable<EntryPage>;
-}
-
-/** The people are others by now than those that an entry was decided for. */
-export class StaleEntry extends Error {
-  override readonly name = 'StaleEntry';
-}
-
-export interface EntryPage {
-  readonly deliveries: readonly NewDelivery[];
-  /** Ids of older deliveries that become `cancelled`, reason `overtaken`. Those that moved on meanwhile stay. */
-  readonly overtaken: readonly string[];
-}
-
-export interface StoredMessage {
-  readonly channel: string;
-  readonly locale: string;
-  readonly message: Message;
-}
-
-export type NewDelivery = Pick<
-  Delivery,
-  'id' | 'channel' | 'type' | 'to' | 'locale' | 'reason' | 'nextAttemptAt' | 'expiresAt' | 'means' | 'edits'
-> & { readonly state: 'queued' | 'skipped' };
-
 /** Which deliveries a run is about. */
 export interface DeliveryScope {
   /** Null: every incident. */
@@ -191,8 +161,8 @@ export interface Outbox extends LeaseStore {
   isAtRest(scope: DeliveryScope, channels: readonly string[] | null, at: Date, until: Date | null): Promise<boolean>;
   /** The stored message of a delivery. */
   message(updateId: string, channel: string, locale: string): Promise<Message | null>;
-  /** Deliveries of this incident, channel and destination from before this entry, oldest first. */
-  earlier(delivery: Delivery): Promise<readonly Delivery[]>;
+  /** By id: deliveries of the same incident, channel and destination from before that entry, oldest first. */
+  earlier(deliveries: readonly Delivery[]): Promise<ReadonlyMap<string, readonly Delivery[]>>;
   /** How fast a channel may go on; null: nothing is known of it. */
   pace(channel: string): Promise<Pace | null>;
   /** The epoch of the entry that a delivery belongs to. */
@@ -207,6 +177,8 @@ export interface Outbox extends LeaseStore {
   makeRoom(): boolean;
   /** A human's decision on an `uncertain` or `failed` delivery; needs no lease. Same check of `from`. */
   decide(move: Move, at: Date): Promise<boolean>;
+  /** On many at once. @returns how many were moved */
+  decideAll(moves: readonly Move[], at: Date): Promise<number>;
 }
 
 /** One change of one delivery. Fields left out stay as they are. */

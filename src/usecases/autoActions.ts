@@ -7,6 +7,7 @@ import type { Incident } from '../domain/incident.ts';
 import { publicId } from '../domain/incident.ts';
 import { isUnderWay } from '../domain/maintenance.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Asking } from './asking.ts';
 import type { Deps } from './deps.ts';
 import type { AutoKind } from './done.ts';
 import type { Draft, Repeat } from './draft.ts';
@@ -34,6 +35,7 @@ export interface AutoAction {
   readonly why: string;
   /** The same for everybody who comes to it, so that it is posted once. */
   readonly key: string;
+  readonly asking: Asking;
   prepare(): Promise<Result<Draft | Repeat, Refusal>>;
 }
 
@@ -84,11 +86,11 @@ function opening(deps: Deps, policy: AutoOpenPolicy, told: readonly Unsaid[]): A
   const startedAt = new Date(Math.min(...told.map(({ run }) => run.since.getTime())));
   const components = names.map((name) => ({ name, status: statusByImpact[impact] }));
   const input = { ...nothingSaid, title: policy.title ?? titleOf(deps, names), impact, components, key };
-  const rest = { startedAt, isPrivate: false, skipInvalid: true };
+  const whole = { ...input, startedAt, isPrivate: false, skipInvalid: true };
   return {
-    ...{ kind: 'open', incident: null, why, key },
+    ...{ kind: 'open', incident: null, why, key, asking: { verb: 'open', input: whole } },
     prepare: async () => {
-      const prepared = await prepareOpen(deps)({ ...input, ...rest });
+      const prepared = await prepareOpen(deps)(whole);
       // Asked after the draft has read the epoch: who speaks of it from now on makes the draft stale.
       const others = await deps.store.incidents.listOpen();
       const planned = (await deps.store.incidents.listPlanned()).filter(isUnderWay);
@@ -114,7 +116,7 @@ function reopening(deps: Deps, policy: AutoOpenPolicy, incident: Incident, told:
   const components = names.map((name) => ({ name, status: statusByImpact[policy.impact] }));
   const input = { ...nothingSaid, id: publicId(incident), components, key, skipInvalid: true };
   return {
-    ...{ kind: 'reopen', incident, why, key },
+    ...{ kind: 'reopen', incident, why, key, asking: { verb: 'reopen', input } },
     prepare: async () => withCause(await prepareReopen(deps)(input), why),
   };
 }
@@ -134,10 +136,11 @@ function watching(deps: Deps, incident: Incident, { healthyForMs, stableSince }:
   const why = `its probes have been healthy for ${describeDuration(healthyForMs)}`;
   // Once a recovery: who takes it back to `identified` knows more than the probes.
   const key = `auto:monitoring:${stableSince?.toISOString()}`;
-  const input = { ...nothingSaid, id: publicId(incident), status: 'monitoring', key, skipInvalid: true } as const;
+  const said = { ...nothingSaid, id: publicId(incident), status: 'monitoring', key, skipInvalid: true } as const;
+  const input = { ...said, stillWorking: false, publish: false };
   return {
-    ...{ kind: 'monitoring', incident, why, key },
-    prepare: async () => withCause(await prepareUpdate(deps)({ ...input, stillWorking: false, publish: false }), why),
+    ...{ kind: 'monitoring', incident, why, key, asking: { verb: 'update', input } },
+    prepare: async () => withCause(await prepareUpdate(deps)(input), why),
   };
 }
 
@@ -146,7 +149,7 @@ function resolving(deps: Deps, incident: Incident, { healthyForMs, requiredMs }:
   const key = `auto:resolve:${(incident.reopenedAt ?? incident.openedAt).toISOString()}`;
   const input = { ...nothingSaid, id: publicId(incident), override: null, confirmedBy: null, key, skipInvalid: true };
   return {
-    ...{ kind: 'resolve', incident, why, key },
+    ...{ kind: 'resolve', incident, why, key, asking: { verb: 'resolve', input } },
     prepare: async () => withCause(await prepareResolve(deps)(input), why),
   };
 }

@@ -10,6 +10,7 @@ import { countsOf, createCounter, unconfirmedIn } from './confirmations.ts';
 import type { Deps } from './deps.ts';
 import { findDestinations } from './destinations.ts';
 import type { Draft } from './draft.ts';
+import { approvalOf, heldChannels, needlessGlass } from './draftApproval.ts';
 import { messageFacts } from './facts.ts';
 import { deliveryId } from './ids.ts';
 import type { PublishInput } from './input.ts';
@@ -67,6 +68,7 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
   const asking = update.event === 'note' ? [] : deps.config.channels;
   const confirmed = input.confirmed ?? new Map();
   const counts = countsOf(rendered.messages);
+  const approval = approvalOf(deps, update, input, request.channels, outline);
   const faults = [
     ...decision.faults,
     ...textFaults,
@@ -89,7 +91,9 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
       ...found.warnings,
       ...warningsFor(deps, outline, update),
       ...untoldOfWork(deps, incident, input),
+      ...(input.breakGlass != null && approval === null ? [needlessGlass] : []),
     ],
+    approval,
     guard: decision.guard,
     writesToPeople: request.channels.some(({ crowd }) => crowd !== null),
     toEntry: () => ({
@@ -97,6 +101,7 @@ export async function buildDraft(deps: Deps, decision: Decision, input: PublishI
       incident,
       update,
       ...(decision.also ? { also: decision.also } : {}),
+      ...(input.allowWording && update.event !== 'note' ? { circumstances: { wordingAllowed: true } } : {}),
       messages: rendered.messages.map(({ channel, locale, message }) => ({ channel, locale, message })),
       pages: async function* (past, listed) {
         const counter = createCounter(asking, rendered.messages, confirmed);
@@ -146,6 +151,7 @@ async function planningFor(
     only: input.only,
     skip: input.skip,
     lastAllClear: timeline.findLast((one) => one.event === 'resolved')?.seq ?? 0,
+    held: heldChannels(deps, update, input),
     correction: correction ? { seqs: wrong, toldOn: await store.incidents.past.toldOn(uuid, wrong) } : null,
   };
   const request = { base, incidentUuid: uuid, hasPast, channels, tag: input.audience, locale: config.locale };

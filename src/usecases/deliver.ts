@@ -39,10 +39,15 @@ export const continueDeliveries =
     return ok({ tallies: await outbox.tally({ scope, openOrMovedSince }), uncertain, ...report });
   };
 
+/** Moves a transaction, so that nobody else waits for long. */
+const movesATime = 500;
+
 async function queueFailed({ store, now }: Deps, failed: readonly Delivery[]): Promise<void> {
-  for (const { id } of failed) {
-    const reason = 'queued again by hand';
-    await store.outbox.decide({ id, from: ['failed'], to: 'queued', reason, nextAttemptAt: null }, now());
+  const reason = 'queued again by hand';
+  for (let from = 0; from < failed.length; from += movesATime) {
+    const some = failed.slice(from, from + movesATime);
+    const moves = some.map(({ id }) => ({ id, from: ['failed'], to: 'queued', reason, nextAttemptAt: null }) as const);
+    await store.outbox.decideAll(moves, now());
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Channel, ChannelIo } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryDeps } from '../delivery/run.ts';
+import type { Who } from '../domain/audit.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import type { Renderer } from '../messages/renderer.ts';
 import type { WordingFinding } from '../messages/wording.ts';
@@ -23,6 +24,8 @@ export interface Deps {
   readonly look: (probe: Probe, everyMs: number, signal: AbortSignal) => Promise<Sample>;
   /** Left out: nobody looks on. */
   readonly watcher?: Watcher;
+  /** Who acts, and from where. */
+  readonly who: () => Who;
   readonly now: () => Date;
   readonly monotonicMs: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -9,6 +9,8 @@ import type { DrillRecord } from '../store/drillLog.ts';
 import type { SharedFacts } from '../store/inspectPostgres.ts';
 import type { StandbyGlance } from '../store/standby/standbyState.ts';
 import type { Store, StoreFault } from '../store/store.ts';
+import { checkApproval } from './doctorApproval.ts';
+import { type AuditLook, checkAudit } from './doctorAudit.ts';
 import { type Check, fault, ok, warning } from './doctorCheck.ts';
 import { checkContacts } from './doctorContacts.ts';
 import { checkFate, type FateDeps } from './doctorFate.ts';
@@ -40,12 +42,16 @@ export interface DoctorDeps {
   readonly standby?: (() => StandbyGlance | null) | null;
   /** What is told of a store that is refused. */
   readonly explainStore: (fault: StoreFault) => { readonly message: string; readonly hint: string };
+  /** Looks at the audit trail of a store that stands there, refused or not. */
+  readonly audit?: AuditLook;
   readonly openStore: () => Promise<Store>;
   readonly peopleSources: () => Promise<Omit<PeopleDeps, 'people'>>;
   readonly look: (probe: Config['probes'][number], signal: AbortSignal) => Promise<Sample>;
   readonly readPage: SiteDeps['readPage'];
   readonly records: FateDeps['records'];
   readonly lastDrill: () => DrillRecord | null;
+  /** Who uses this machine. */
+  readonly person: string;
   readonly now: () => Date;
 }
 
@@ -68,7 +74,8 @@ export async function examine(deps: DoctorDeps, signal: AbortSignal): Promise<re
   return parts.flat();
 }
 
-async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]> {
+async function checkConfigFile(deps: DoctorDeps): Promise<readonly Check[]> {
+  const { config } = deps;
   const area = 'config';
   if (config.path === null) {
     return [fault(area, 'file', 'there is no config: in an outage nobody would be told', 'incident init')];
@@ -77,6 +84,7 @@ async function checkConfigFile({ config }: DoctorDeps): Promise<readonly Check[]
   return [
     ok(area, 'file', config.path),
     ...checkPageLook(config),
+    ...checkApproval(deps),
     ...literal.map(({ path }) => warning(area, path, 'the secret stands in the file itself', literalFix(path))),
     config.pageUrl === null
       ? warning(
@@ -174,22 +182,27 @@ async function checkProbes({ config, look }: DoctorDeps, signal: AbortSignal): P
 }
 
 async function checkStore(deps: DoctorDeps): Promise<readonly Check[]> {
-  const seen = checkLedger(deps);
+  const seen = [...checkLedger(deps), ...(await checkAudit(deps))];
   if (!deps.shared || deps.inspect().fault) return seen;
   return [...seen, ...checkShared(await deps.shared())];
 }
 
-function checkLedger({ inspect, explainStore }: DoctorDeps): readonly Check[] {
+function checkLedger({ inspect, explainStore, shared }: DoctorDeps): readonly Check[] {
   const { path, exists, store, unsettled, integrity, fault: refused } = inspect();
   if (refused) {
     const { message, hint } = explainStore(refused);
     return [fault('store', path, message, hint)];
   }
   if (!exists || !store) return [ok('store', path, 'will be made with the first incident')];
-  if (integrity !== 'ok') return [fault('store', path, `is damaged: ${integrity}`, `restore a copy of ${path}`)];
+  if (integrity !== 'ok')
+    return [fault('store', 'integrity', `${path} is damaged: ${integrity}`, `restore a copy of ${path}`)];
   const left = unsettled === 0 ? 'nothing left to send' : `${unsettled} deliveries not settled`;
   const state = `${store.epoch} entries, ${left}`;
-  return [unsettled === 0 ? ok('store', path, state) : warning('store', path, state, 'incident deliver')];
+  return [
+    unsettled === 0 ? ok('store', path, state) : warning('store', path, state, 'incident deliver'),
+    // A server says so of itself, see `checkShared`.
+    ...(shared ? [] : [ok('store', 'integrity', 'the file is whole, and every row has what it belongs to')]),
+  ];
 }
 
 async function checkClock({ config, openStore, now, inspect }: DoctorDeps): Promise<readonly Check[]> {

@@ -1,6 +1,6 @@
 import { describeDuration } from '../domain/duration.ts';
 import type { Rights, SharedFacts } from '../store/inspectPostgres.ts';
-import { type Check, ok, warning } from './doctorCheck.ts';
+import { type Check, fault, ok, warning } from './doctorCheck.ts';
 
 const area = 'store';
 /** From here on a founder who looks at both clocks is led astray; the times in the store are the server's anyway. */
@@ -13,6 +13,7 @@ export function checkShared(facts: SharedFacts): readonly Check[] {
     secrecyOf(facts),
     clocksOf(facts),
     rightsOf(facts),
+    indexesOf(facts),
     ...(facts.schema.version === 0 ? [] : [schemaOf(facts), workersOf(facts)]),
   ];
 }
@@ -40,8 +41,22 @@ function clocksOf({ aheadMs }: SharedFacts): Check {
   );
 }
 
+const indexesOf = ({ invalidIndexes }: SharedFacts): Check =>
+  invalidIndexes.length === 0
+    ? ok(area, 'integrity', 'every index is valid')
+    : fault(
+        area,
+        'integrity',
+        `an index is not valid: ${invalidIndexes.join(', ')}`,
+        `as the owner of the tables: reindex index allclear.${invalidIndexes[0]}`,
+      );
+
 function rightsOf({ role, rights, schema }: SharedFacts): Check {
   if (schema.version === 0) return ok(area, 'rights', `${role}; there are no tables yet`);
+  if (rights.rewritesTrail === true) {
+    const fix = `as the owner of the tables: revoke update, delete, truncate, trigger on allclear.audit from ${role}`;
+    return warning(area, 'rights', `${role} may change what stands in the audit trail`, fix);
+  }
   const may = mayOf(rights);
   if (may !== null) return ok(area, 'rights', `${role} ${may}`);
   const { unread, unwritten } = rights;

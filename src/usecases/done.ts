@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { StoreFault } from '../store/store.ts';
 import type { Draft } from './draft.ts';
@@ -12,6 +13,8 @@ export type AutoKind = 'open' | 'reopen' | 'monitoring' | 'resolve';
 export type Done =
   /** `why` is recorded with the update (`Update.cause`). */
   | { readonly kind: 'posted'; readonly action: AutoKind; readonly why: string; readonly published: Published }
+  /** It waits for a second person; told once. */
+  | { readonly kind: 'asked'; readonly action: AutoKind; readonly why: string; readonly approval: Approval }
   /** Of a dry run: what would be posted, whole; its incident has no number of its own yet where it would be opened. */
   | { readonly kind: 'would_post'; readonly action: AutoKind | 'remind'; readonly why: string; readonly draft: Draft }
   /** It can't be posted as it is: a person is needed. `incident` is null where one would be opened. */

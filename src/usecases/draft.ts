@@ -4,6 +4,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Message, MessageSize } from '../domain/message.ts';
 import type { Update } from '../domain/update.ts';
 import type { Entry } from '../store/store.ts';
+import type { DraftApproval } from './draftApproval.ts';
 import type { PublishFault } from './refusal.ts';
 
 /** One rendered message of the plan, as `preview` and `--dry-run` show it. */
@@ -27,6 +28,8 @@ export interface DraftMessage {
   readonly asleep: { readonly count: number; readonly until: string } | null;
   /** What can't be taken back afterwards. */
   readonly afterwards: string;
+  /** It waits for a second person. */
+  readonly isHeld?: boolean;
   /** A post that stands is edited, to say `message.inPlace`. */
   readonly isEdit: boolean;
 }
@@ -47,6 +50,8 @@ export interface Draft {
   /** Above what a person has to name: it can be shown, but not published. */
   readonly unconfirmed: readonly Unconfirmed[];
   readonly warnings: readonly string[];
+  /** What of it needs a second person; null: nothing. */
+  readonly approval: DraftApproval | null;
   /** On `resolve` only. */
   readonly guard: Guard | null;
   /** Some of it goes to the people of the contact list. */

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts';
 import type { Duty } from '../domain/duties.ts';
 import type { Guard, Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
@@ -28,6 +29,8 @@ export type Due =
       /** Of `ask` only. */
       readonly why: Extract<Duty, { readonly kind: 'ask' }>['why'] | null;
     }
+  /** Something waits for a second person. */
+  | { readonly kind: 'approval'; readonly approval: Approval }
   /** Deliveries of an incident that did not go out, or may not have. */
   | {
       readonly kind: 'deliveries';

@@ -33,6 +33,7 @@ export function dueNow({ at, status, afterWatch, unsaid }: Situation, afterMs: n
       if (by === null || by.getTime() > at.getTime() + soonMs) return [];
       return [{ kind: 'promise', incident, by, isOverdue: by < at }];
     }),
+    ...status.approvals.map((approval): Due => ({ kind: 'approval', approval })),
     ...dueDuties(status.maintenances, at).map((duty): Due => {
       const isStuck = duty.kind === 'finish' && duty.maintenance.status === 'verifying';
       return {
@@ -65,6 +66,7 @@ export function needsAHand(due: Due): boolean {
     case 'reopen':
     case 'open':
     case 'deliveries':
+    case 'approval':
       return true;
     default:
       return due satisfies never;

@@ -26,6 +26,8 @@ export interface PublishInput {
   readonly confirmed?: ReadonlyMap<string, number>;
   /** Nobody will see an e-mail's HTML, which takes longer to make than all the rest: `--dry-run`. */
   readonly textOnly: boolean;
+  /** `--break-glass`: why it goes without the second person that the rules ask for. Absent or null: it does not. */
+  readonly breakGlass?: string | null;
   /** Records, and leaves the sending to a worker. */
   readonly detach?: boolean;
 }

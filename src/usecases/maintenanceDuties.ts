@@ -1,9 +1,11 @@
+import type { Approval } from '../domain/approval.ts';
 import { type Duty, dueDuties } from '../domain/duties.ts';
 import type { Sample } from '../domain/greenLight.ts';
 import { publicId } from '../domain/incident.ts';
 import type { Maintenance } from '../domain/maintenance.ts';
 import { verify } from '../domain/maintenanceTransitions.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Asking } from './asking.ts';
 import { buildDraft } from './buildDraft.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
@@ -23,6 +25,8 @@ export type DutyOutcome = { readonly maintenance: Maintenance } & (
   /** Its time is over and a probe fails: it is not completed. */
   | { readonly kind: 'verifying'; readonly failed: readonly Sample[] }
   | { readonly kind: 'asks'; readonly why: Extract<Duty, { readonly kind: 'ask' }>['why'] }
+  /** It waits for a second person; told once. */
+  | { readonly kind: 'asked'; readonly duty: 'remind' | 'start' | 'complete'; readonly approval: Approval }
   | { readonly kind: 'refused'; readonly duty: Duty['kind']; readonly refusal: Refusal }
 );
 
@@ -52,11 +56,19 @@ async function perform(deps: Deps, duty: Duty, watcher: Watcher): Promise<DutyOu
       return { kind: 'asks', maintenance, why: duty.why };
     case 'remind': {
       const input = { ...inputOf(maintenance, `tick:remind:${duty.aheadMs}`), aheadMs: duty.aheadMs };
-      return outcomeOf(duty, 'remind', await post(deps, () => prepareRemind(deps)(input), watcher));
+      return outcomeOf(
+        duty,
+        'remind',
+        await post(deps, () => prepareRemind(deps)(input), watcher, { verb: 'remind', input }),
+      );
     }
     case 'start': {
       const input = inputOf(maintenance, 'tick:start');
-      return outcomeOf(duty, 'start', await post(deps, () => prepareStart(deps)(input), watcher));
+      return outcomeOf(
+        duty,
+        'start',
+        await post(deps, () => prepareStart(deps)(input), watcher, { verb: 'start', input }),
+      );
     }
     case 'finish':
       return await finish(deps, duty, watcher);
@@ -76,7 +88,7 @@ const inputOf = ({ number }: Maintenance, key: string): MaintenanceInput => ({
 async function finish(deps: Deps, duty: Duty, watcher: Watcher): Promise<DutyOutcome | null> {
   const { maintenance } = duty;
   const input = { ...inputOf(maintenance, 'tick:complete'), override: null };
-  const completed = await post(deps, () => prepareComplete(deps)(input), watcher);
+  const completed = await post(deps, () => prepareComplete(deps)(input), watcher, { verb: 'complete', input });
   if (completed.ok || completed.error.kind !== 'unhealthy') return outcomeOf(duty, 'complete', completed);
   const { failed } = completed.error;
   if (maintenance.status === 'in_progress') {
@@ -115,10 +127,12 @@ async function post(
   deps: Deps,
   prepare: () => Promise<Result<Draft | Repeat, Refusal>>,
   watcher: Watcher,
+  asking?: Asking,
 ): Promise<Result<Published, Refusal>> {
   const madeAtMs = deps.monotonicMs();
   const prepared = await prepare();
-  return prepared.ok ? await publish(deps, prepare, prepared.value, madeAtMs, watcher) : prepared;
+  const how = { detached: false, ...(asking ? { asking: { ...asking, cause: 'its time has come' } } : {}) };
+  return prepared.ok ? await publish(deps, prepare, prepared.value, madeAtMs, watcher, how) : prepared;
 }
 
 function outcomeOf(
@@ -126,8 +140,11 @@ function outcomeOf(
   duty: 'remind' | 'start' | 'complete',
   done: Result<Published, Refusal>,
 ): DutyOutcome | null {
+  if (done.ok && done.value.approval?.kind === 'asked') {
+    return { kind: 'asked', duty, maintenance, approval: done.value.approval.approval };
+  }
   if (done.ok) return done.value.created ? { kind: 'posted', duty, maintenance, published: done.value } : null;
   // A person, or another run, was quicker.
-  const isDone = ['wrong_status', 'none_planned'].includes(done.error.kind);
+  const isDone = ['wrong_status', 'none_planned', 'approval_ended', 'approval_conflict'].includes(done.error.kind);
   return isDone ? null : { kind: 'refused', duty: kind, maintenance, refusal: done.error };
 }

@@ -1,8 +1,9 @@
 import { takeLease } from '../delivery/lease.ts';
 import type { Time } from '../delivery/time.ts';
+import { isHeld } from '../domain/approval.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { LeaseOwner } from '../store/leaseStore.ts';
-import { mergedReason, type SpokenIncident, type TakenIncident } from '../store/merge/mergeStore.ts';
+import { mergedHeldReason, mergedReason, type SpokenIncident, type TakenIncident } from '../store/merge/mergeStore.ts';
 import type { Suppression } from '../store/people.ts';
 import type { Move, Store } from '../store/store.ts';
 
@@ -140,10 +141,12 @@ async function takeBack(
   }
 }
 
-const moveOf = ({ id, state, channel }: Delivery, means: ReadonlyMap<string, string>): Move =>
-  state === 'sending'
+const moveOf = (delivery: Delivery, means: ReadonlyMap<string, string>): Move => {
+  const { id, state, channel } = delivery;
+  return state === 'sending'
     ? {
         ...{ id, from: ['sending'], to: 'uncertain', means: means.get(channel) ?? null },
         reason: 'the program ended before the answer came',
       }
-    : { id, from: [state], to: 'cancelled', reason: mergedReason };
+    : { id, from: [state], to: 'cancelled', reason: isHeld(delivery) ? mergedHeldReason : mergedReason };
+};

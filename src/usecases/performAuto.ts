@@ -1,5 +1,6 @@
 import type { Incident } from '../domain/incident.ts';
 import type { Result } from '../domain/result.ts';
+import type { Asking } from './asking.ts';
 import type { Deps } from './deps.ts';
 import type { AutoKind, Done } from './done.ts';
 import type { Draft, Repeat } from './draft.ts';
@@ -12,12 +13,17 @@ export interface Unattended {
   readonly kind: AutoKind | 'remind';
   readonly incident: Incident | null;
   readonly why: string;
+  /** By what it is asked for where it needs a second person. Absent: it never does. */
+  readonly asking?: Asking;
   prepare(): Promise<Result<Draft | Repeat, Refusal>>;
 }
 
 /** Why it has become needless in between: somebody, or something, was quicker. */
 const overtaken: readonly Refusal['kind'][] = [
   'key_conflict',
+  'approval_conflict',
+  // A person has said no to it.
+  'approval_ended',
   'already_resolved',
   'not_resolved',
   'not_green',
@@ -34,7 +40,7 @@ export async function performAuto(
   dryRun: boolean,
   watcher: Watcher,
 ): Promise<Done | null> {
-  const { kind, incident, why, prepare } = action;
+  const { kind, incident, why, asking, prepare } = action;
   const refused = (refusal: Refusal): Done | null =>
     overtaken.includes(refusal.kind) ? null : { kind: 'refused', action: kind, incident, refusal };
   const madeAtMs = deps.monotonicMs();
@@ -44,8 +50,13 @@ export async function performAuto(
   if (draft.kind === 'repeat') return null;
   if (draft.faults.length > 0) return refused({ kind: 'not_ready', faults: draft.faults });
   if (dryRun) return { kind: 'would_post', action: kind, why, draft };
-  const published = await publish(deps, prepare, draft, madeAtMs, watcher);
+  const how = { detached: false, ...(asking ? { asking: { ...asking, cause: why } } : {}) };
+  const published = await publish(deps, prepare, draft, madeAtMs, watcher, how);
   if (!published.ok) return refused(published.error);
+  const { approval } = published.value;
+  if (approval?.kind === 'asked' && kind !== 'remind') {
+    return { kind: 'asked', action: kind, why, approval: approval.approval };
+  }
   if (!published.value.created) return null;
   if (kind === 'remind') return { kind: 'reminded', why, published: published.value };
   return { kind: 'posted', action: kind, why, published: published.value };

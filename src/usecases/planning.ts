@@ -1,3 +1,4 @@
+import { heldReason } from '../domain/approval.ts';
 import type { AddressKind, Reached } from '../domain/contact.ts';
 import { isLastWord } from '../domain/event.ts';
 import {
@@ -132,9 +133,11 @@ export async function outlineOf(
 }
 
 function joined(group: PlannedGroup | undefined, planned: PlannedDelivery): PlannedGroup {
-  // Of those that are told, only who is asleep has a reason beside.
-  const asleep = planned.reason === null ? 0 : 1;
-  if (!group) return { planned, recipients: 1, dueAt: planned.dueAt, asleep };
+  const isHeld = planned.reason === heldReason;
+  // Of those that are told, only who is asleep has another reason beside.
+  const asleep = planned.reason === null || isHeld ? 0 : 1;
+  // When the second person comes nobody knows.
+  if (!group) return { planned, recipients: 1, dueAt: isHeld ? null : planned.dueAt, asleep };
   return {
     planned: group.planned,
     recipients: group.recipients + 1,

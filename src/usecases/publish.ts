@@ -1,10 +1,13 @@
 import { publicId } from '../domain/incident.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { EntryApproval } from '../store/approvalStore.ts';
 import { type DeliveryScope, type Entry, StoreError, type StoreFault } from '../store/store.ts';
+import type { Asking } from './asking.ts';
 import { createBreath } from './breath.ts';
 import { unconfirmedFaults } from './confirmations.ts';
 import type { Deps } from './deps.ts';
 import type { Draft, Repeat } from './draft.ts';
+import type { DraftApproval } from './draftApproval.ts';
 import { leaveToWorkers } from './leaveToWorkers.ts';
 import type { Watcher } from './progress.ts';
 import { namedOnes, type Published } from './published.ts';
@@ -24,6 +27,7 @@ const maxTries = 50;
  * that two founders at once both land, in an order that both see. Throws `Interrupted` where the watcher stops it before
  * anything is stored.
  * @param madeAtMs when the draft was made, on the monotonic clock
+ * @param how `asking`: by what it is asked for where it needs a second person. Absent: it is nothing that ever does
  */
 export async function publish(
   deps: Deps,
@@ -31,9 +35,9 @@ export async function publish(
   prepared: Draft | Repeat,
   madeAtMs: number,
   watcher: Watcher,
-  how: { readonly detached: boolean } = { detached: false },
+  how: { readonly detached: boolean; readonly asking?: Asking } = { detached: false },
 ): Promise<Result<Published, Refusal>> {
-  const tell: typeof send = how.detached ? leaveToWorkers : send;
+  const tell: typeof sendRecorded = how.detached ? leaveToWorkers : sendRecorded;
   let current = prepared;
   let stale = deps.monotonicMs() - madeAtMs > freshMs;
   for (let tries = 0; tries < maxTries; tries += 1) {
@@ -42,18 +46,49 @@ export async function publish(
       if (!again.ok) return again;
       current = again.value;
     }
-    if (current.kind === 'repeat') return ok(await tellRecorded(tell, deps, current, false, [], watcher));
+    if (current.kind === 'repeat') {
+      return ok(await withSecond(deps, await tellRecorded(tell, deps, current, false, [], watcher)));
+    }
     const faults = [...current.faults, ...unconfirmedFaults(current)];
     if (faults.length > 0) return err({ kind: 'not_ready', faults });
+    const second = current.approval && (await secondPerson(deps, current, current.approval, how.asking));
+    if (second?.kind === 'asked') return second.published;
     const unread = current.writesToPeople ? await readPeople(deps, watcher) : [];
     if (unread.length > 0) return err({ kind: 'not_ready', faults: unread });
-    if ((await deps.store.incidents.record(watchedEntry(deps, current.toEntry(), watcher))) === 'recorded') {
+    const entry = { ...current.toEntry(), ...(second ? { approval: second.approval } : {}) };
+    if ((await deps.store.incidents.record(watchedEntry(deps, entry, watcher))) === 'recorded') {
       const sent = await tellRecorded(tell, deps, current, true, current.warnings, watcher);
-      return ok({ ...sent, asleep: sleepersOf(current.messages) });
+      return ok({ ...(await withSecond(deps, sent)), asleep: sleepersOf(current.messages) });
     }
     stale = true;
   }
   throw new Error(`others recorded ${maxTries} times while this was being prepared`);
+}
+
+type Second =
+  | { readonly kind: 'asked'; readonly published: Result<Published, Refusal> }
+  | { readonly kind: 'recorded'; readonly approval: EntryApproval };
+
+/** A draft that waits as a whole is asked for instead of being recorded; else what waits of it is recorded with it. */
+async function secondPerson(
+  deps: Deps,
+  draft: Draft,
+  approval: DraftApproval,
+  asking: Asking | undefined,
+): Promise<Second> {
+  if (asking === undefined) throw new Error(`${draft.update.event} needs a second person, and can not be asked for`);
+  const { askApproval, entryApproval } = await import('./askApproval.ts');
+  return approval.whole && approval.brokenGlass === null
+    ? { kind: 'asked', published: await askApproval(deps, draft, approval, asking) }
+    : { kind: 'recorded', approval: entryApproval(deps, draft, approval, asking) };
+}
+
+/** What waits of it, or that it went without a second person. */
+async function withSecond(deps: Deps, published: Published): Promise<Published> {
+  if (!deps.config.approval) return published;
+  const { recordedApproval } = await import('./askApproval.ts');
+  const approval = await recordedApproval(deps, published.update.id);
+  return approval ? { ...published, approval } : published;
 }
 
 /** What was shown was planned for a copy of the list; what is recorded is for the list itself. Broken rows were told then. */
@@ -82,7 +117,7 @@ function watchedEntry(deps: Deps, entry: Entry, { onProgress, signal }: Watcher)
 }
 
 /** Whatever becomes of the store from here on: what was recorded is not said to be lost. */
-async function tellRecorded(tell: typeof send, ...given: Parameters<typeof send>): Promise<Published> {
+async function tellRecorded(tell: typeof sendRecorded, ...given: Parameters<typeof sendRecorded>): Promise<Published> {
   const [, draft] = given;
   try {
     return await tell(...given);
@@ -98,7 +133,8 @@ async function tellRecorded(tell: typeof send, ...given: Parameters<typeof send>
 const isOfServer = (fault: StoreFault): fault is StoreFault & { readonly url: string; readonly detail: string } =>
   fault.kind.startsWith('database_') && fault.kind !== 'database_unsure' && 'url' in fault && 'detail' in fault;
 
-async function send(
+/** Sends what is recorded of an entry. */
+export async function sendRecorded(
   deps: Deps,
   { incident, update }: Draft | Repeat,
   created: boolean,

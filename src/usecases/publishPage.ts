@@ -21,16 +21,18 @@ export const publishPage =
   (deps: PublishDeps) =>
   async (signal: AbortSignal): Promise<readonly PublishedPage[]> => {
     const pages = deps.config.channels.filter(({ definition }) => definition.isPage === true);
-    return await Promise.all(
+    const published = await Promise.all(
       pages.map(async (channel) => ({ channel, outcome: await publishOn(deps, channel, signal) })),
     );
+    return published.flatMap(({ channel, outcome }) => (outcome === null ? [] : [{ channel, outcome }]));
   };
 
-async function publishOn(deps: PublishDeps, channel: Channel, signal: AbortSignal): Promise<Outcome> {
+/** Null: a page that is hosted shows what was posted to it, so there is nothing to put up. */
+async function publishOn(deps: PublishDeps, channel: Channel, signal: AbortSignal): Promise<Outcome | null> {
   try {
     const sender = await channel.definition.open(channel.settings, deps.ioFor(channel));
     try {
-      return await untilNewest(deps, sender, signal);
+      return sender.refresh ? await untilNewest(deps, sender.refresh, signal) : null;
     } finally {
       await sender.close();
     }
@@ -40,8 +42,11 @@ async function publishOn(deps: PublishDeps, channel: Channel, signal: AbortSigna
   }
 }
 
-async function untilNewest(deps: PublishDeps, { refresh }: Sender, signal: AbortSignal): Promise<Outcome> {
-  if (!refresh) throw new Error('a channel of pages has no way to put one up by itself');
+async function untilNewest(
+  deps: PublishDeps,
+  refresh: NonNullable<Sender['refresh']>,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const untilMs = deps.monotonicMs() + patienceMs;
   for (let attempts = 1; ; attempts += 1) {
     const epoch = await deps.store.incidents.epoch();

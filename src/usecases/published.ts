@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Tally } from '../domain/summary.ts';
@@ -24,9 +25,24 @@ export interface Published {
   /** Ctrl-C or SIGTERM came in between. */
   readonly interrupted: boolean;
   readonly warnings: readonly string[];
+  /** What a second person has to do with it. Absent: nothing. */
+  readonly approval?: PublishedApproval;
   /** Absent: this process sent it. */
   readonly detached?: Detached;
 }
+
+export interface PublishedApproval {
+  /**
+   * `asked`, `waits`: nothing was recorded, it waits as a whole, since now or since before. `held`: it was recorded, and what goes
+   * to some channels waits. `approved`: it had waited, and goes now, with or without a second person. `broken_glass`: it went without.
+   */
+  readonly kind: 'asked' | 'waits' | 'held' | 'approved' | 'broken_glass';
+  readonly approval: Approval;
+}
+
+/** Nothing was recorded yet: somebody else has to say yes first. */
+export const isAsked = ({ approval }: Pick<Published, 'approval'>): boolean =>
+  approval?.kind === 'asked' || approval?.kind === 'waits';
 
 /** The sending was left to the workers of a shared store. */
 export interface Detached {

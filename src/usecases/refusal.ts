@@ -1,4 +1,5 @@
 import type { RowFault } from '../contacts/contactSource.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Unconfirmed } from '../domain/confirmation.ts';
 import type { Guard, Sample } from '../domain/greenLight.ts';
 import type { Impact } from '../domain/impact.ts';
@@ -33,6 +34,21 @@ export type Refusal =
   | { readonly kind: 'still_open'; readonly id: string }
   | { readonly kind: 'has_postmortem'; readonly id: string; readonly update: number }
   | { readonly kind: 'key_conflict'; readonly id: string; readonly key: string }
+  /** Something else was asked for under the key, and waits, or was refused. */
+  | { readonly kind: 'approval_conflict'; readonly approval: Approval; readonly key: string }
+  /** It was refused, approved, or is about something that is not so any more. */
+  | { readonly kind: 'approval_ended'; readonly approval: Approval; readonly why?: Refusal }
+  | { readonly kind: 'unknown_approval'; readonly id: string }
+  | { readonly kind: 'none_waiting' }
+  | { readonly kind: 'several_waiting'; readonly approvals: readonly Approval[] }
+  /** Whoever asks can't say yes, nor can who is not among the approvers. */
+  | {
+      readonly kind: 'same_person' | 'not_an_approver';
+      readonly approval: Approval;
+      readonly person: string;
+      /** Null: anybody else. */
+      readonly approvers: readonly string[] | null;
+    }
   /** It was told once, and no verb takes it on but `correct` (exit 3). */
   | { readonly kind: 'is_announcement'; readonly id: string }
   /** Planned work and its verbs (exit 3, but for several of it). */

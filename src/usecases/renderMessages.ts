@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
+import { heldReason } from '../domain/approval.ts';
 import type { EntryEvent } from '../domain/event.ts';
 import type { PlannedDelivery } from '../domain/plan.ts';
 import { clockText } from '../domain/quietHours.ts';
@@ -67,6 +68,7 @@ export async function renderMessages(
       asleep: asleepIn(channel, group),
       afterwards: definition.afterwards,
       isEdit: first.edits !== null,
+      ...(first.reason === heldReason ? { isHeld: true } : {}),
     });
   }
   return { messages, faults };

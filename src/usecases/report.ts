@@ -8,6 +8,7 @@ import { ok, type Result } from '../domain/result.ts';
 import type { Target } from '../domain/target.ts';
 import { type Span, spansOf, type Told } from '../domain/uptime.ts';
 import { aboutTheWhole } from '../domain/wholeService.ts';
+import type { ApprovalStore } from '../store/approvalStore.ts';
 import type { ReportStore } from '../store/reportStore.ts';
 import { accountsOf } from './reportAccounts.ts';
 import { channelAccounts } from './reportChannels.ts';
@@ -16,8 +17,10 @@ import { type AskedPeriod, cutPeriod, type PeriodFault } from './reportPeriod.ts
 import { remarksOf } from './reportRemarks.ts';
 
 export interface ReportDeps {
-  readonly config: Pick<Config, 'company' | 'timezone' | 'components' | 'probes' | 'channels'>;
+  readonly config: Pick<Config, 'approval' | 'company' | 'timezone' | 'components' | 'probes' | 'channels'>;
   readonly store: ReportStore;
+  /** Left out: nothing needs a second person. */
+  readonly approvals?: Pick<ApprovalStore, 'brokenGlass'>;
   readonly now: () => Date;
 }
 
@@ -33,7 +36,7 @@ const listed = 100;
 
 /** What happened in a stretch of time, and how it was spoken of. Reads only. */
 export const makeReport =
-  ({ config, store, now }: ReportDeps) =>
+  ({ config, store, approvals, now }: ReportDeps) =>
   async ({ period: asked, target }: ReportInput): Promise<Result<Report, PeriodFault>> => {
     const at = now();
     const cut = cutPeriod(asked, config.timezone, at);
@@ -43,6 +46,7 @@ export const makeReport =
     const { spans, conduct, lengths } = await readTimelines(store, all, period, at);
     const incidents = all.filter(({ work, uuid }) => work === null && lengths.has(uuid));
     const imported = await store.imported();
+    const brokenGlass = config.approval ? ((await approvals?.brokenGlass(period.from, period.until)) ?? []) : [];
     const accounts = await accountsOf({ config, store }, spans, period, target);
     return ok({
       company: config.company.name,
@@ -69,7 +73,10 @@ export const makeReport =
       conduct,
       deliveries: channelAccounts(await store.deliveries(period.from, period.until)),
       peopleReached: await store.peopleReached(period.from, period.until),
-      remarks: remarksOf({ config, madeAt: await store.madeAt() }, { period, incidents, imported, ...accounts }),
+      remarks: remarksOf(
+        { config, madeAt: await store.madeAt() },
+        { period, incidents, imported, brokenGlass, ...accounts },
+      ),
     });
   };
 

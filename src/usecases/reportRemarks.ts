@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Period } from '../domain/report.ts';
 import type { Accounts } from './reportAccounts.ts';
@@ -12,11 +13,14 @@ interface Told extends Pick<Accounts, 'components' | 'strayProbes'> {
   readonly period: Period;
   readonly incidents: readonly Incident[];
   readonly imported: ReadonlySet<string>;
+  /** What went out without the second person that the rules ask for. */
+  readonly brokenGlass: readonly Approval[];
 }
 
 /** What a reader has to know to read the numbers right, a sentence each; the rules that always hold are not among them. */
 export function remarksOf({ madeAt }: Known, told: Told): readonly string[] {
-  const { period, incidents, imported, components, strayProbes } = told;
+  const { period, incidents, imported, components, strayProbes, brokenGlass } = told;
+  const alone = brokenGlass.map(({ subject }) => `${subject.id}#${subject.seq}`);
   const gone = components.filter(({ isConfigured }) => !isConfigured).map(({ name }) => name);
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null).length;
   const hidden = incidents.filter(({ isPrivate }) => isPrivate).length;
@@ -34,6 +38,11 @@ export function remarksOf({ madeAt }: Known, told: Told): readonly string[] {
     ...(taken > 0
       ? [
           `${many(taken, 'incident was', 'incidents were')} imported: of these no delivery and no promise of ours is known.`,
+        ]
+      : []),
+    ...(alone.length > 0
+      ? [
+          `${many(alone.length, 'entry', 'entries')} went out without the second person that the rules ask for: ${alone.join(', ')}.`,
         ]
       : []),
     ...(gone.length > 0

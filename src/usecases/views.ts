@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts';
 import type { Delivery, DeliveryState } from '../domain/delivery.ts';
 import type { Guard, Sample } from '../domain/greenLight.ts';
 import type { Incident } from '../domain/incident.ts';
@@ -16,6 +17,8 @@ export interface IncidentView {
   readonly updates: readonly Update[];
   readonly notes: readonly Update[];
   readonly deliveries: readonly Delivery[];
+  /** What a second person had to do with them, and what was said without one. */
+  readonly approvals: readonly Approval[];
 }
 
 export const showIncident =
@@ -30,8 +33,29 @@ export const showIncident =
       updates: entries.filter((entry) => entry.event !== 'note'),
       notes: entries.filter((entry) => entry.event === 'note'),
       deliveries: await deps.store.outbox.deliveries({ incidentUuid: uuid }),
+      approvals: await approvalsOf(deps, entries),
     });
   };
+
+async function approvalsOf({ config, store, now }: Deps, entries: readonly Update[]): Promise<readonly Approval[]> {
+  if (!config.approval) return [];
+  const all = await store.approvals.ofUpdates(entries.map(({ id }) => id));
+  if (all.every(({ state }) => state !== 'waiting')) return all;
+  const waiting = new Set((await store.approvals.waiting(now())).map(({ id }) => id));
+  return all.map((one) => (one.state === 'waiting' && !waiting.has(one.id) ? { ...one, state: 'overtaken' } : one));
+}
+
+async function brokenGlassOf(
+  { config, store }: Deps,
+  open: readonly Incident[],
+  at: Date,
+): Promise<readonly Approval[]> {
+  if (!config.approval || open.length === 0) return [];
+  const since = new Date(Math.min(...open.map(({ openedAt }) => openedAt.getTime())));
+  const uuids = new Set(open.map(({ uuid }) => uuid));
+  const all = await store.approvals.brokenGlass(since, new Date(at.getTime() + 1));
+  return all.filter(({ incidentUuid }) => incidentUuid !== null && uuids.has(incidentUuid));
+}
 
 export interface StatusView {
   readonly incidents: readonly { readonly incident: Incident; readonly guard: Guard }[];
@@ -41,6 +65,10 @@ export interface StatusView {
   readonly overdue: readonly Incident[];
   /** Deliveries that need a hand, or will need one if nobody runs `deliver`. */
   readonly attention: readonly Delivery[];
+  /** What waits for a second person, oldest first. */
+  readonly approvals: readonly Approval[];
+  /** What was said of open incidents without the second person that the rules ask for. */
+  readonly brokenGlass: readonly Approval[];
   readonly probes: readonly { readonly name: string; readonly sample: Sample | null }[];
 }
 
@@ -59,6 +87,8 @@ export const viewStatus = (deps: Deps) => async (): Promise<StatusView> => {
       ...open.filter((incident) => isOverdue(incident.nextUpdateBy, at)),
       ...planned.filter((maintenance) => isWorkOverdue(maintenance, at)),
     ],
+    approvals: deps.config.approval ? await deps.store.approvals.waiting(at) : [],
+    brokenGlass: await brokenGlassOf(deps, open, at),
     attention: await needAHand(deps, [...open, ...planned], at),
     probes: deps.config.probes.map(({ name }) => ({
       name,

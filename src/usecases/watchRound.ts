@@ -97,7 +97,7 @@ export function createWatch(deps: Deps, { everyMs, auto, dryRun }: WatchOptions)
 const nothingYet = ({ config, now }: Deps): Omit<WatchRound, 'did'> => ({
   at: now(),
   status: {
-    ...{ incidents: [], maintenances: [], overdue: [], attention: [] },
+    ...{ incidents: [], maintenances: [], overdue: [], attention: [], approvals: [], brokenGlass: [] },
     probes: config.probes.map(({ name }) => ({ name, sample: null })),
   },
   recent: new Map(),

@@ -15,7 +15,15 @@ const status = async () => {
 const hour = 3_600_000;
 
 it('is calm where nothing has happened, and makes no file', async () => {
-  const nothing = { incidents: [], maintenances: [], overdue: [], attention: [], probes: [], postmortems: [] };
+  const nothing = {
+    incidents: [],
+    maintenances: [],
+    overdue: [],
+    attention: [],
+    approvals: [],
+    probes: [],
+    postmortems: [],
+  };
   expect(await status()).toEqual({ code: 0, ...nothing });
   expect((await desk.run('status')).stdout).toBe('No incident is open.\n');
   expect(desk.stored()).toBe(false);
@@ -48,6 +56,7 @@ it('shows an open incident with its promise, and what stands between it and the 
     maintenances: [],
     overdue: [],
     attention: [],
+    approvals: [],
     probes: [],
     postmortems: [],
   });

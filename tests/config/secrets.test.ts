@@ -83,7 +83,10 @@ it('asks a program once, however many want to know', async () => {
 it('masks what was revealed, also in base64 and in an address', async () => {
   const secrets = open();
   await secrets.reveal(new Secret({ kind: 'literal', value }));
-  const forms = [value, Buffer.from(value).toString('base64'), encodeURIComponent(value)];
+  const base64 = Buffer.from(value).toString('base64');
+  const hex = Buffer.from(value).toString('hex');
+  const escaped = JSON.stringify(value).slice(1, -1);
+  const forms = [value, base64, encodeURIComponent(value), hex, hex.toUpperCase(), escaped];
   for (const form of forms) expect(secrets.redact(`<${form}>`)).toMatch(/^<\*\*\*=*>$/u);
   expect(secrets.redact('nothing to hide')).toBe('nothing to hide');
 });
@@ -92,4 +95,35 @@ it('does not mask what is so short that it stands in ordinary words', async () =
   const secrets = open();
   await secrets.reveal(new Secret({ kind: 'literal', value: 'a' }));
   expect(secrets.redact('a banana')).toBe('a banana');
+});
+
+it.each([
+  ['as the password of a user', (text: string) => Buffer.from(`ann:${text}`).toString('base64'), 'pass/word+of=nobody'],
+  [
+    'behind more of a sentence',
+    (text: string) => Buffer.from(`it is ${text}`).toString('base64url'),
+    'pass/word+of=no',
+  ],
+  [
+    'as the path of an address',
+    (text: string) => new URL(text).pathname,
+    'https://hooks.acme.example/services/T01/B01/Xq29vLpR7sTkW3mZ',
+  ],
+  [
+    'as a part of that',
+    (text: string) => text.split('/').at(-1) ?? '',
+    'https://hooks.acme.example/services/T01/B01/Xq29vLpR7sTkW3mZ',
+  ],
+  ['as the key of a webhook', (text: string) => text.slice(6), 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'],
+])('masks what can be told of it %s', async (_, form, text) => {
+  const secrets = open();
+  await secrets.reveal(new Secret({ kind: 'literal', value: text }));
+  const given = form(text);
+  const shown = secrets.redact(given);
+  expect(shown).toContain('***');
+  for (let at = 0; at + 12 <= given.length; at += 1) {
+    const piece = given.slice(at, at + 12);
+    const isTelling = Buffer.from(piece, 'base64').toString().includes('it is') || piece.includes('YW5u');
+    if (!isTelling) expect(shown).not.toContain(piece);
+  }
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { describeApprovals } from './storeApprovals.ts';
+import { describeAudit } from './storeAudit.ts';
 import { describeErasure } from './storeErasure.ts';
 import { describeIncidentStore } from './storeIncidents.ts';
 import { describeLease } from './storeLease.ts';
@@ -47,4 +49,6 @@ export function describeStore(engine: string, makeBench: () => Promise<StoreBenc
   describeLease(engine, connections);
   describeSamples(engine, connections);
   describeReport(engine, connections);
+  describeApprovals(engine, connections);
+  describeAudit(engine, connections);
 }

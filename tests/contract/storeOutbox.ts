@@ -146,8 +146,13 @@ export function describeOutbox(engine: string, connections: () => TwoConnections
       await record(store(), { number: 1, seq: 3, deliveries: [newDelivery('a4', { channel: 'a' })] });
       const last = await other().outbox.delivery('a4');
       if (!last) throw new Error('a4 is gone');
-      expect(await ids(other().outbox.earlier(newest))).toEqual(['a1']);
-      expect(await ids(other().outbox.earlier(last))).toEqual(['a1', 'a3']);
+      const { outbox } = other();
+      const earlier = await outbox.earlier([last, newest]);
+      const idsOf = (of: string) => earlier.get(of)?.map((one) => one.id);
+      expect([idsOf('a3'), idsOf('a4')]).toEqual([['a1'], ['a1', 'a3']]);
+      const first = await outbox.delivery('a1');
+      expect(await outbox.earlier(first ? [first] : [])).toEqual(new Map([['a1', []]]));
+      expect(await outbox.earlier([])).toEqual(new Map());
     });
 
     it('has no delivery of an unknown id', async () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { faultCase } from '../helpers/faultCases.ts';
 import { type FolderDesk, folderConfig, openFolderDesk } from '../helpers/folderDesk.ts';
 import { type SmtpReceiver, startSmtpServer } from '../helpers/smtpServer.ts';
 
@@ -76,7 +77,7 @@ it('tells every fault of a command line at once, before it looks at the config',
   expect(hint).toBe('See: incident open --help');
 });
 
-it('names the file, the variable and the channel of a template that can not be filled', async () => {
+it(faultCase(36), async () => {
   mkdirSync(desk.path('templates'));
   const file = desk.path('templates', 'investigating.liquid');
   writeFileSync(file, '{{ incident.titel }} {{ message }}');
@@ -170,7 +171,7 @@ async function withPeople(rows: readonly string[], work: (mail: SmtpReceiver) =>
   }
 }
 
-it('names every broken row of the contact list by its line and mails nobody, or the others when it is told', async () => {
+it(faultCase(37, 'each broken row is named by its line'), async () => {
   const rows = ['ada@x.test,', '"a@x.test, evil@y.test",', 'ben@x.test,xx-!!', 'j\ufffdrg@x.test,', 'cy@x.test,de'];
   await withPeople(rows, async (mail) => {
     const { kind, message, hint } = await refusal(...open);

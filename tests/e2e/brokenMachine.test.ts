@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
 import type { Ran } from '../helpers/desk.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import { type FolderDesk, folderConfig, openFolderDesk } from '../helpers/folderDesk.ts';
 
 let desk: FolderDesk;
@@ -98,7 +99,7 @@ it('posts nothing where it can not remember what it posted', async () => {
   expect(desk.posted()).toEqual({ blog: [], team: [] });
 });
 
-it('stores and sends nothing on a full disk, loses nothing of before, and goes on when there is room', async (context) => {
+it(faultCase(15, 'where the update is to be recorded'), async (context) => {
   mountDisk(context, 'size=1m');
   expect((await desk.run(...open, '--store', onDisk())).code).toBe(0);
   const posted = desk.posted();

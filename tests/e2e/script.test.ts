@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { faultCase } from '../helpers/faultCases.ts';
 import { type Services, startServices } from '../helpers/services.ts';
 
 let services: Services;
@@ -48,7 +49,7 @@ it('declares an incident once, however often the script runs', async () => {
   expect(posted()).toEqual({ mails: 1, posts: 1, hooks: 1 });
 });
 
-it('declares it once when two processes run at the same moment', async () => {
+it(faultCase(8), async () => {
   const both = await Promise.all([1, 2].map(() => services.desk.run(...declare, '--yes')));
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
   expect(both.map((one) => one.json()['created']).toSorted()).toEqual([false, true]);
@@ -57,7 +58,7 @@ it('declares it once when two processes run at the same moment', async () => {
   expect((await services.desk.run('list', '--json')).json()).toHaveLength(1);
 });
 
-it('refuses other words under the same key', async () => {
+it(faultCase(10, 'on SQLite'), async () => {
   await services.desk.run(...declare, '--yes');
   const other = await services.desk.run(...declare.with(1, 'Accounts are down'), '--yes');
   expect(other).toMatchObject({ code: 3, stdout: '' });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Started } from '../helpers/desk.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import type { PostgresServer } from '../helpers/postgresServer.ts';
 import { openTeam, type Receivers, startQuickPostgres, startReceivers, type Team } from '../helpers/team.ts';
 import { faultsOf, readShared, type SharedRow, spareOf, statesOf } from './sharedLedger.ts';
@@ -110,44 +111,41 @@ it('is gone on with by another machine where the one that opened is killed, and 
 });
 
 it.each([
-  ['sends again what was under way', 'resend', connections],
-  ['holds what was under way', 'hold', 0],
-] as const)(
-  'takes over from a machine that stands still, and %s; when that one wakes it sends nothing more',
-  async (_, whenUncertain, most) => {
-    team = await openTeam({ server, receivers, people, mail: { whenUncertain } });
-    const first = team.machine().start(...open);
-    await arrivedOrEnded(count / 4, first);
-    first.child.kill('SIGSTOP');
-    const stoppedAt = Date.now();
-    await sleep(200);
-    const lines = new Set(receivers.sink.mails().map(({ connection }) => connection));
-    const underWay = new Set((await mails()).filter(({ state }) => state === 'sending').map(({ id }) => id));
-    const delivered = await team.machine().run('deliver', '--json');
-    const wokenAt = Date.now();
-    first.child.kill('SIGCONT');
-    const woken = await first.ended;
-    const rows = await mails();
-    const late = receivers.sink.mails().filter(({ atMs, connection }) => atMs > wokenAt && lines.has(connection));
-    const held = rows.filter(({ state }) => state === 'uncertain').length;
-    const figures = {
-      stoodStillMs: wokenAt - stoppedAt,
-      takenOverAfterMs: (await wentOnAt(stoppedAt + 1_000)) - stoppedAt,
-    };
-    say({
-      ...figures,
-      underWay: underWay.size,
-      late: late.length,
-      copies: spareOf(rows),
-      held,
-      missed: missedOf(rows),
-    });
-    expect([delivered.code, woken.code], `${delivered.stderr}\n${woken.stderr}`).toEqual(held > 0 ? [4, 4] : [0, 0]);
-    expect(faultsOf(rows)).toEqual({});
-    expect(statesOf(rows)).toEqual(held > 0 ? { sent: count - held, uncertain: held } : { sent: count });
-    expect(late.filter(({ id }) => !underWay.has(id))).toEqual([]);
-    expect(late.length).toBeLessThanOrEqual(connections);
-    expect(spareOf(rows)).toBeLessThanOrEqual(most);
-    if (whenUncertain === 'resend') expect(held).toBe(0);
-  },
-);
+  ['resend', connections],
+  ['hold', 0],
+] as const)(faultCase(6, 'on PostgreSQL, %s'), async (whenUncertain, most) => {
+  team = await openTeam({ server, receivers, people, mail: { whenUncertain } });
+  const first = team.machine().start(...open);
+  await arrivedOrEnded(count / 4, first);
+  first.child.kill('SIGSTOP');
+  const stoppedAt = Date.now();
+  await sleep(200);
+  const lines = new Set(receivers.sink.mails().map(({ connection }) => connection));
+  const underWay = new Set((await mails()).filter(({ state }) => state === 'sending').map(({ id }) => id));
+  const delivered = await team.machine().run('deliver', '--json');
+  const wokenAt = Date.now();
+  first.child.kill('SIGCONT');
+  const woken = await first.ended;
+  const rows = await mails();
+  const late = receivers.sink.mails().filter(({ atMs, connection }) => atMs > wokenAt && lines.has(connection));
+  const held = rows.filter(({ state }) => state === 'uncertain').length;
+  const figures = {
+    stoodStillMs: wokenAt - stoppedAt,
+    takenOverAfterMs: (await wentOnAt(stoppedAt + 1_000)) - stoppedAt,
+  };
+  say({
+    ...figures,
+    underWay: underWay.size,
+    late: late.length,
+    copies: spareOf(rows),
+    held,
+    missed: missedOf(rows),
+  });
+  expect([delivered.code, woken.code], `${delivered.stderr}\n${woken.stderr}`).toEqual(held > 0 ? [4, 4] : [0, 0]);
+  expect(faultsOf(rows)).toEqual({});
+  expect(statesOf(rows)).toEqual(held > 0 ? { sent: count - held, uncertain: held } : { sent: count });
+  expect(late.filter(({ id }) => !underWay.has(id))).toEqual([]);
+  expect(late.length).toBeLessThanOrEqual(connections);
+  expect(spareOf(rows)).toBeLessThanOrEqual(most);
+  if (whenUncertain === 'resend') expect(held).toBe(0);
+});

@@ -103,13 +103,20 @@ describe('the role of founders and workers', () => {
 
   it('asks for the owner when the tables have to change, and goes on afterwards', async () => {
     as('allclear_worker');
-    await server.sql('allclear', 'drop table allclear.workers; update allclear.meta set schema_version = 1');
+    const later =
+      'drop table allclear.workers, allclear.audit, allclear.approvals; drop function allclear.audit_unchanged';
+    await server.sql('allclear', `${later}; update allclear.meta set schema_version = 1`);
     const refused = await desk.run('status');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/are of version 1, this program needs \d+, and its user may not change them/u);
     done(await desk.run('store', 'migrate', '--store', server.url('allclear', 'allclear_owner')));
     done(await desk.run('status'));
     await server.sql('allclear', 'set role allclear_worker; select * from allclear.workers');
+    for (const change of [`update allclear.audit set person = 'eve'`, 'delete from allclear.audit']) {
+      const asWorker = server.sql('allclear', `set role allclear_worker; ${change}`);
+      await expect(asWorker, change).rejects.toThrow('permission denied for table audit');
+    }
+    expect(done(await desk.run('audit', 'verify'))).toContain('The audit trail is whole');
   });
 });
 

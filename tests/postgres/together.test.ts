@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Site, startSite } from '../../src/drill/site.ts';
 import type { Ran } from '../helpers/desk.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import type { PostgresServer } from '../helpers/postgresServer.ts';
 import { openTeam, type Receivers, startQuickPostgres, startReceivers, type Team } from '../helpers/team.ts';
 import { faultsOf, filesOf, readShared, spareOf, statesOf } from './sharedLedger.ts';
@@ -41,7 +42,7 @@ async function toldOnce(deliveries: number): Promise<void> {
   );
 }
 
-it.each([2, 5])('%i machines that open at once with one key open one incident, and tell it once', async (count) => {
+it.each([2, 5])(faultCase(9, '%i machines'), async (count) => {
   team = await openTeam({ server, receivers, people: ada });
   const machines = Array.from({ length: count }, () => team.machine());
   const ends = await Promise.all(machines.map((one) => one.run(...say('open', 'Nobody can pay.', '--key', 'k'))));
@@ -51,7 +52,7 @@ it.each([2, 5])('%i machines that open at once with one key open one incident, a
   await toldOnce(5);
 });
 
-it('refuses other words under the same key, whoever of two machines comes first', async () => {
+it(faultCase(10, 'on PostgreSQL, whoever of two machines comes first'), async () => {
   team = await openTeam({ server, receivers, people: ada });
   const texts = ['Nobody can pay.', 'Some can not pay.'];
   const ends = await Promise.all(texts.map((text) => team.machine().run(...say('open', text, '--key', 'k'))));
@@ -122,7 +123,7 @@ it('looks once and reminds once where two machines tick at once', async () => {
   }
 });
 
-it('cancels what an all-clear overtakes while an update is being sent to 2,000, and says nothing old after it', async () => {
+it(faultCase(11, 'on PostgreSQL, while 2,000 are told of the opening'), async () => {
   await receivers.close();
   receivers = await startReceivers(20);
   const people = Array.from({ length: 2_000 }, (_, index) => `p${index}@customer.example`);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { faultCase } from '../helpers/faultCases.ts';
 import { type PostgresServer, startPostgres } from '../helpers/postgresServer.ts';
 import { openWorkerDesk, until, type WorkerDesk, type WorkerDeskOptions } from './workerDesk.ts';
 
@@ -52,7 +53,7 @@ it('shares the mails out among two workers, each mail once, and the status page 
   expect(Number(page?.['at'])).toBeLessThanOrEqual(Math.min(...mails.map((mail) => mail.atMs)) + 5);
 });
 
-it('ends with what is in flight when it is told to, and another goes on', async () => {
+it(faultCase(7, 'a worker, and another goes on'), async () => {
   const desk = await openOne({ count: 2_000, answerMs: 20 });
   await desk.open();
   const [first, second] = [desk.worker(), desk.worker()];

@@ -91,7 +91,7 @@ it.each<[string, () => string, StoreFault['kind'] | null]>([
 
 it('holds what an adopted copy believes unsent, so that only a person sends it, and opens then', async () => {
   copyFileSync(at.path, copy);
-  expect(adopt(copy)).toEqual({ held: 3 });
+  expect(await adopt(copy)).toEqual({ held: 3 });
   const store = await at.open({ url: `sqlite:${copy}` });
   const rows = await store.outbox.deliveries({});
   const expected: Readonly<Record<DeliveryState, DeliveryState>> = {
@@ -116,7 +116,7 @@ it('holds what an adopted copy believes unsent, so that only a person sends it, 
 
 it('lets a path begin anew whose store is gone for good', async () => {
   rmSync(at.path);
-  expect(adopt()).toEqual({ held: 0 });
+  expect(await adopt()).toEqual({ held: 0 });
   expect((await (await at.open()).identity()).epoch).toBe(0);
 });
 
@@ -126,12 +126,12 @@ it('takes an older copy back at its own number of entries', async () => {
   await at.closeAll();
   renameSync(copy, at.path);
   expect(look()).toMatchObject({ store: { epoch: 1 }, anchored: { epoch: 2 }, fault: { kind: 'store_older' } });
-  adopt();
+  await adopt();
   expect(look()).toMatchObject({ store: { epoch: 1 }, anchored: { epoch: 1 }, fault: null });
 });
 
-it('keeps a line of history for each row that it holds', () => {
-  adopt();
+it('keeps a line of history for each row that it holds', async () => {
+  await adopt();
   const lines = at.raw((database) =>
     database.prepare('select delivery_id, from_state, to_state from delivery_events').all(),
   );

@@ -48,7 +48,7 @@ it('is valid JSON: one array, and no row of it is called by a column', async () 
   await fillStore(await at.open());
   const records = JSON.parse(await desk.exported(wholeExport)) as readonly Record<string, unknown>[];
   expect(records[0]).toEqual({
-    ...{ record: 'export', format: 'allclear', version: 1, program: '1.2.3', createdAt: testNow.toISOString() },
+    ...{ record: 'export', format: 'allclear', version: 2, program: '1.2.3', createdAt: testNow.toISOString() },
     ...{ epoch: 3, contacts: true, public: false },
   });
   expect(records.at(-1)).toMatchObject({

@@ -37,7 +37,18 @@ it('says what is missing of one that is cut', async () => {
   const moves = lines.findIndex((line) => line.startsWith('{"record":"move"'));
   expect(await desk.problemOf(desk.elsewhere(), `${lines.slice(0, moves).join('\n')}\n`)).toEqual({
     ...{ kind: 'cut', line: moves + 1, after: 'deliveries' },
-    missing: ['deliveries', 'moves', 'imports', 'paces', 'samples', 'contacts', 'suppressions', 'sources'],
+    missing: [
+      'deliveries',
+      'moves',
+      'imports',
+      'paces',
+      'samples',
+      'approvals',
+      'auditEntries',
+      'contacts',
+      'suppressions',
+      'sources',
+    ],
   });
 });
 
@@ -124,9 +135,9 @@ it.each<[string, (lines: string[]) => readonly string[], Partial<ExportProblem>]
     (lines) =>
       lines.with(
         1,
-        (lines[1] ?? '').replace('"version":1,"program":"1.2.3"', '"version":2,"new":true,"program":"7.0.0"'),
+        (lines[1] ?? '').replace('"version":2,"program":"1.2.3"', '"version":3,"new":true,"program":"7.0.0"'),
       ),
-    { kind: 'newer', version: 2, program: '7.0.0' },
+    { kind: 'newer', version: 3, program: '7.0.0' },
   ],
 ])('refuses a forged export with %s, and stores nothing', async (_, change, expected) => {
   await fillStore(await at.open());

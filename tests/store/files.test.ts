@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { explainStore } from '../../src/cli/storeWords.ts';
 import { sqlitePath } from '../../src/store/open.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import { startStoreChild } from '../helpers/storeChildren.ts';
 import { newDelivery, record } from '../helpers/storeEntry.ts';
 import { createStoreFolder, faultOf, type StoreFolder } from '../helpers/storeTemp.ts';
@@ -25,7 +26,7 @@ afterEach(() => at.remove());
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-it('is made for its owner alone, whatever the umask: folders, file, log and anchors', async () => {
+it(faultCase(18, 'as they are made'), async () => {
   const umask = process.umask(0o022);
   try {
     await record(await at.open(), {});

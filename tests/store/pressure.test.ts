@@ -1,14 +1,17 @@
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createAuditTrail } from '../../src/store/auditTrail.ts';
 import { createIncidentStore } from '../../src/store/incidents.ts';
 import { createFileLedger } from '../../src/store/ledgerWrites.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { someScript } from '../../src/store/osPerson.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { currentOwner } from '../../src/store/owner.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { createLeases } from '../../src/store/senderLease.ts';
 import { kyselyDatabase, openDatabase } from '../../src/store/sqliteDatabase.ts';
 import { whenNotBusy } from '../../src/store/sqliteErrors.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import { testNow } from '../helpers/httpChannelIo.ts';
 import { entryOf, newDelivery, record } from '../helpers/storeEntry.ts';
 import { createStoreFolder, faultOf, type StoreFolder } from '../helpers/storeTemp.ts';
@@ -27,8 +30,15 @@ it('records nothing on a full disk, says so, reads on, and records when there is
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database, at.path) }) });
   const write = <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     whenNotBusy(at.path, () => db.transaction().execute(work));
-  const incidents = createIncidentStore(db, { host: 'here', write, afterRecord: async () => {}, onPlanned: null });
-  const ledger = createFileLedger(db, '', write);
+  const trail = createAuditTrail({ who: someScript(), now: () => testNow, lock: null });
+  const incidents = createIncidentStore(db, {
+    host: 'here',
+    write,
+    trail,
+    afterRecord: async () => {},
+    onPlanned: null,
+  });
+  const ledger = createFileLedger(db, '', write, trail);
   const outbox = createOutbox(db, { leases: createLeases('sender', write), moves: ledger, ballast: null });
   await incidents.record(entryOf(0, { deliveries: [newDelivery('first')] }));
   const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
@@ -45,7 +55,7 @@ it('records nothing on a full disk, says so, reads on, and records when there is
   await db.destroy();
 });
 
-it('waits for another process that writes, while this one goes on with other things', async () => {
+it(faultCase(16, 'this process goes on with other things'), async () => {
   const store = await at.open();
   const other = openDatabase(at.path, false);
   other.exec('begin immediate');

@@ -11,6 +11,7 @@ const facts: SharedFacts = {
   aheadMs: 29_999,
   role: 'allclear_worker',
   rights: { owns: false, unread: [], unwritten: [] },
+  invalidIndexes: [],
   workers: ['one', 'one', 'two'],
 };
 const lines = (more: Partial<SharedFacts> = {}): readonly string[] =>
@@ -22,6 +23,7 @@ it('finds nothing to mend where all is well', () => {
     'ok connection: TLS, the certificate verified',
     'ok clocks: 30.0 s apart',
     "ok rights: allclear_worker may record and send; an upgrade is its owner's",
+    'ok integrity: every index is valid',
     "ok schema: version 2, the queue's 46",
     'ok workers: 3 at work, on one, two',
   ]);
@@ -30,6 +32,16 @@ it('finds nothing to mend where all is well', () => {
 it('warns of clocks that are half a minute apart, whichever is ahead', () => {
   expect(lines({ aheadMs: 7 * 60_000 })).toContainEqual(expect.stringMatching(/^warning clocks: .*7 min\S* behind/u));
   expect(lines({ aheadMs: -30_000 })).toContainEqual(expect.stringMatching(/^warning clocks: .*30 s\S* ahead of/u));
+});
+
+it('names an index that the server does not trust, and a role that could write the audit trail anew', () => {
+  expect(lines({ invalidIndexes: ['updates_pkey'] })).toContainEqual(
+    expect.stringContaining('fault integrity: an index is not valid: updates_pkey'),
+  );
+  const rights = { owns: false, unread: [], unwritten: [], rewritesTrail: true };
+  expect(lines({ rights })).toContainEqual(
+    expect.stringContaining('warning rights: allclear_worker may change what stands in the audit trail'),
+  );
 });
 
 it('names the rights that are missing', () => {

@@ -40,9 +40,12 @@ function desk(refresh: (attempt: number) => Outcome | Promise<never>, epochs: re
     }),
   });
   const channel = { name: 'page', definition, settings: {} } as unknown as Channel;
+  // What it shows is what was posted to it.
+  const open = async () => ({ send: () => Promise.reject(new Error('nothing is said here')), close: async () => {} });
+  const hosted = { ...channel, name: 'hosted', definition: { ...definition, open } } as unknown as Channel;
   const talker = { ...channel, name: 'hook', definition: { ...definition, isPage: undefined } } as unknown as Channel;
   const deps = {
-    config: { channels: [channel, talker] },
+    config: { channels: [channel, hosted, talker] },
     store: { incidents: { epoch: async () => epochs[seen.epochsRead++] ?? epochs.at(-1) ?? 1 } },
     ioFor: () => ({}) as ChannelIo,
     delivery: () => ({ time: { random: () => 0.5 } }),

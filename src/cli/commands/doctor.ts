@@ -87,7 +87,7 @@ async function adopt(context: Context, yes: boolean): Promise<number> {
       exit: 2,
     });
   }
-  const { held } = adoptStore({ ...options, now: app.now() });
+  const { held } = await adoptStore({ ...options, now: app.now(), who: app.who() });
   output.result(
     { adopted: true, held },
     held === 0 ? 'Adopted.' : `Adopted. ${held} held as uncertain; settle them: incident deliveries --state uncertain`,

@@ -15,6 +15,7 @@ const entry = <Key extends string>(
   key: Key,
 ): CommandEntry => ({ name, summary, load: async () => (await file())[key] });
 
+const auditVerbs = () => import('./audit.ts');
 const contactsVerbs = () => import('./contacts.ts');
 const maintenanceVerbs = () => import('./maintenance.ts');
 const pageVerbs = () => import('./page.ts');
@@ -42,6 +43,7 @@ export const commands: readonly CommandEntry[] = [
   entry('maintenance complete', 'Say that it is done, once its probes agree', maintenanceVerbs, 'maintenanceComplete'),
   entry('maintenance cancel', 'Call planned work off', maintenanceVerbs, 'maintenanceCancel'),
   entry('announce', 'Tell customers where to look when things break', () => import('./announce.ts'), 'announce'),
+  entry('approve', 'Say yes, or no, to what waits for a second person', () => import('./approve.ts'), 'approve'),
   entry('status', 'Show what is open, owed and in need of a hand', () => import('./status.ts'), 'status'),
   entry('watch', 'Keep looking: probes, soak and promises on one screen', () => import('./watch.ts'), 'watch'),
   entry(
@@ -107,6 +109,8 @@ export const commands: readonly CommandEntry[] = [
   entry('store copy', 'Copy a whole store into an empty one, into PostgreSQL or back', storeVerbs, 'storeCopy'),
   entry('store migrate', 'Make the tables of a shared store, or bring them up to date', storeVerbs, 'storeMigrate'),
   entry('store merge', 'Bring what was recorded on this machine alone into the shared store', storeVerbs, 'storeMerge'),
+  entry('audit list', 'Show who did what, when and from where', auditVerbs, 'auditList'),
+  entry('audit verify', 'Check that nobody has changed the audit trail', auditVerbs, 'auditVerify'),
   entry('doctor', 'Look at all that an outage will need', () => import('./doctor.ts'), 'doctor'),
   entry('drill', 'Rehearse the whole protocol; nothing leaves this machine', () => import('./drill.ts'), 'drill'),
   entry(

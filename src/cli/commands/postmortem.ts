@@ -6,7 +6,7 @@ import { Values } from '../values.ts';
 
 /** What only tells of a draft, and what only goes with its publishing. */
 const draftFlags = ['stdout', 'new'];
-const publishFlags = ['message', 'messageFile', 'channel', 'skip', 'audience', 'key', 'confirm'];
+const publishFlags = ['message', 'messageFile', 'channel', 'skip', 'audience', 'key', 'confirm', 'breakGlass'];
 const publishSwitches = ['yes', 'dryRun', 'allowWording', 'skipInvalid'];
 
 export const postmortem = defineCommand({

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '../../config/paths.ts';
 import { events } from '../../domain/event.ts';
 import { CliError, usageError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
@@ -38,7 +39,8 @@ export const preview = defineCommand({
     for (const warning of draft.warnings) output.warn(warning);
     if (values.flag('open')) {
       const mail = draft.messages.find((one) => one.message.html !== null);
-      if (mail?.message.html) output.say(`The e-mail stands in ${await openHtml(mail.message.html)}`);
+      if (mail?.message.html)
+        output.say(`The e-mail stands in ${await openHtml(mail.message.html, await app.programEnv())}`);
       else output.warn('No channel sends an e-mail.');
     }
     output.result(planJson(draft, app.urlOf), planText(draft, app, terminal));
@@ -49,11 +51,15 @@ export const preview = defineCommand({
 const openers: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'open', win32: 'explorer' };
 
 /** Writes it where nobody else can read it, and hands it to the desktop, if there is one. */
-async function openHtml(html: string): Promise<string> {
+async function openHtml(html: string, env: Environment): Promise<string> {
   const { spawn } = await import('node:child_process');
   const file = join(mkdtempSync(join(tmpdir(), 'allclear-preview-')), 'e-mail.html');
   writeFileSync(file, html, { mode: 0o600 });
-  const opener = spawn(openers[process.platform] ?? 'xdg-open', [file], { stdio: 'ignore', detached: true });
+  const opener = spawn(openers[process.platform] ?? 'xdg-open', [file], {
+    stdio: 'ignore',
+    detached: true,
+    env: { ...env },
+  });
   opener.on('error', () => {});
   opener.unref();
   return file;

@@ -3,9 +3,11 @@ import { type Incident, incidentId, isAnnouncement, maintenanceId, publicId } fr
 import { isMaintenance, partsOf } from '../../domain/maintenance.ts';
 import { tallyOf } from '../../domain/summary.ts';
 import type { IncidentView } from '../../usecases/views.ts';
+import { secondWords } from '../approvalWords.ts';
 import { CliError } from '../cliError.ts';
 import { defineCommand } from '../define.ts';
 import { explainRefusal } from '../errors.ts';
+import { approvalJson } from '../io/approvalJson.ts';
 import { cleanText } from '../io/cleanText.ts';
 import { announcementJson, deliveryJson, incidentJson, maintenanceJson, updateJson } from '../io/json.ts';
 import { channelLines } from '../io/lines.ts';
@@ -20,12 +22,13 @@ export const show = defineCommand({
     const app = await load();
     const shown = await app.show(id ?? null);
     if (!shown.ok) throw new CliError(explainRefusal(shown.error, verb));
-    const { incident, updates, notes, deliveries } = shown.value;
+    const { incident, updates, notes, deliveries, approvals } = shown.value;
     const value = {
       ...subjectOf(incident, app.urlOf),
       updates: updates.map(updateJson),
       notes: notes.map(({ seq, body, at }) => ({ seq, body, at: at.toISOString() })),
       deliveries: deliveries.map((one) => deliveryJson(one, () => publicId(incident))),
+      ...(approvals.length === 0 ? {} : { approvals: approvals.map(approvalJson) }),
     };
     output.result(value, textOf(shown.value, app.now(), app.config.timezone, terminal));
     return 0;
@@ -54,7 +57,7 @@ function stateLines(incident: Incident, now: Date, zone: string): readonly strin
 }
 
 function textOf(
-  { incident, updates, notes, deliveries }: IncidentView,
+  { incident, updates, notes, deliveries, approvals }: IncidentView,
   now: Date,
   zone: string,
   { colour }: Terminal,
@@ -83,6 +86,7 @@ function textOf(
         .map((line) => `  ${line}`),
       ...override,
       ...cause,
+      ...approvals.filter((one) => one.updateId === entry.id).map((one) => `  ${secondWords(one)}`),
       ...channelLines(tallyOf(own), colour),
     ];
   });

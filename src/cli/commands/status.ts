@@ -1,12 +1,15 @@
 import type { App } from '../../app.ts';
 import { systemTime } from '../../delivery/time.ts';
-import { incidentId, isOpen, publicId } from '../../domain/incident.ts';
+import type { Approval } from '../../domain/approval.ts';
+import { type Incident, incidentId, isOpen, publicId } from '../../domain/incident.ts';
 import { isUnderWay, isWorkOverdue, type Maintenance } from '../../domain/maintenance.ts';
 import { isOverdue } from '../../domain/promise.ts';
 import type { OwedPostmortem } from '../../usecases/owedPostmortems.ts';
 import type { StatusView } from '../../usecases/views.ts';
+import { secondWords, waitingLines } from '../approvalWords.ts';
 import { defineCommand } from '../define.ts';
 import { guardReasons } from '../guardWords.ts';
+import { approvalJson } from '../io/approvalJson.ts';
 import { cleanLine, cleanText } from '../io/cleanText.ts';
 import { deliveryJson, guardJson, incidentJson, maintenanceJson, probeJson } from '../io/json.ts';
 import { redraw } from '../io/screen.ts';
@@ -41,7 +44,9 @@ export const status = defineCommand({
 });
 
 const exitOf = (view: StatusView): 0 | 6 =>
-  view.overdue.length > 0 || view.attention.some((one) => one.state !== 'retrying') ? 6 : 0;
+  view.overdue.length > 0 || view.approvals.length > 0 || view.attention.some((one) => one.state !== 'retrying')
+    ? 6
+    : 0;
 
 const owedJson = ({ incident, since }: OwedPostmortem) => ({
   incident: publicId(incident),
@@ -54,10 +59,12 @@ const jsonOf = (view: StatusView, app: App, idOf: IdOf) => ({
   incidents: view.incidents.map(({ incident, guard }) => ({
     ...incidentJson(incident, app.urlOf),
     guard: guardJson(guard),
+    ...brokenJson(view, incident),
   })),
   maintenances: view.maintenances.map((one) => maintenanceJson(one, app.urlOf)),
   overdue: view.overdue.map(publicId),
   attention: view.attention.map((one) => deliveryJson(one, idOf)),
+  approvals: view.approvals.map(approvalJson),
   probes: view.probes.map(({ name, sample }) => probeJson(name, sample)),
 });
 
@@ -85,6 +92,7 @@ function textOf(view: StatusView, app: App, { colour, width }: Terminal, idOf: I
       `  ${incident.status}, impact ${incident.impact}, since ${when(incident.startedAt, now, zone)}`,
       `  ${late ? colour.red(promise) : promise}`,
       `  ${ready}`,
+      ...brokenOf(view, incident).map((one) => `  ${one.subject.event} went out ${secondWords(one)}`),
       '',
     ];
   });
@@ -100,11 +108,29 @@ function textOf(view: StatusView, app: App, { colour, width }: Terminal, idOf: I
   return [
     ...(lines.length === 0 ? ['No incident is open.', ''] : lines),
     ...view.maintenances.flatMap((one) => maintenanceLines(one, now, zone, colour)),
+    ...waitingSection(view, now, zone),
     ...(probes.length === 0 ? [] : ['Probes', ...probes, '']),
     ...(hands.length === 0 ? [] : ['Deliveries that need a hand (incident deliver)', ...hands, '']),
   ]
     .join('\n')
     .trimEnd();
+}
+
+const brokenOf = ({ brokenGlass }: StatusView, { uuid }: Incident): readonly Approval[] =>
+  brokenGlass.filter((one) => one.incidentUuid === uuid);
+
+function brokenJson(view: StatusView, incident: Incident) {
+  const own = brokenOf(view, incident);
+  return own.length === 0 ? {} : { brokenGlass: own.map(approvalJson) };
+}
+
+function waitingSection({ approvals }: StatusView, now: Date, zone: string): readonly string[] {
+  if (approvals.length === 0) return [];
+  const lines = approvals.flatMap((one) => {
+    const [about, who, command] = waitingLines(one, now, zone);
+    return [`  ${about}`, `    ${who}`, `    ${command}`];
+  });
+  return ['Waits for a second person', ...lines, ''];
 }
 
 /** What it is, its times, and the next command. */

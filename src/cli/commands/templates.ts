@@ -50,7 +50,7 @@ export const templatesEdit = defineCommand({
   args: '<event>',
   example: 'incident templates edit resolved.short',
   options: [],
-  run: async ([name], _options, { app: load, output, terminal, env, verb }) => {
+  run: async ([name], _options, { app: load, output, terminal, verb }) => {
     const { event, variant } = readName(name, verb);
     const app = await load();
     if (app.config.templatesFolder === null) {
@@ -64,7 +64,7 @@ export const templatesEdit = defineCommand({
     const file = app.templates().copy(fileName(event, variant));
     if (file === null)
       throw usageError([`There is no template ${fileName(event, variant)}.`], 'See: incident templates list');
-    if (terminal.interactive) await openEditor(file, env);
+    if (terminal.interactive) await openEditor(file, await app.programEnv());
     output.result({ file }, `${file} is yours to change. Check it with: incident templates lint`);
     return 0;
   },

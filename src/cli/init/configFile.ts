@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { SecretFault } from '../../channels/channel.ts';
+import { fileTrouble } from '../../channels/fileTrouble.ts';
 import { loadChannelTypes } from '../../channels/index.ts';
 import { checkConfig, typesNamedIn } from '../../config/check.ts';
 import type { Change } from '../../config/editText.ts';
@@ -83,8 +84,11 @@ export async function writeOrExplain(
     if (code === null) throw error;
     throw new CliError({
       kind: 'config_unwritable',
-      message: `${file} can not be written (${code}).`,
-      hint: 'Name another place: incident init --config PATH',
+      message: `${file} can not be written: ${fileTrouble(code)}.`,
+      hint:
+        code === 'ENOSPC'
+          ? 'It is as it was. Free some space, then run this again.'
+          : 'Name another place: incident init --config PATH',
       exit: 2,
     });
   }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type App, createApp } from '../../app.ts';
 import { loadChannelTypes } from '../../channels/index.ts';
 import { checkConfig, typesNamedIn } from '../../config/check.ts';
@@ -7,6 +8,7 @@ import { ContactSourceFault, contactKey } from '../../contacts/contactSource.ts'
 import { listFile } from '../../contacts/listFile.ts';
 import { readList } from '../../contacts/readList.ts';
 import type { Result } from '../../domain/result.ts';
+import { makeFolder } from '../../store/makeFolder.ts';
 import type { Check } from '../../usecases/doctorCheck.ts';
 import { CliError } from '../cliError.ts';
 import { explainConfig } from '../configWords.ts';
@@ -64,6 +66,16 @@ export async function tryChannel(
 export const tryProbe = async (name: string, url: string, file: string, context: Context): Promise<readonly Check[]> =>
   await tryConfig({ company: { name: 'Trial' }, probes: { [name]: { type: 'http', url } } }, null, file, context);
 
+/** The page would make it as open as pages are, and the store will lie there too. */
+function makeDataFolder({ channels }: Config, pageFolder: string): void {
+  if (!channels.some(({ settings }) => 'out' in settings && settings.out === pageFolder)) return;
+  try {
+    makeFolder(dirname(pageFolder));
+  } catch {
+    // The check of the page says why.
+  }
+}
+
 async function tryConfig(
   trial: unknown,
   contacts: string | null,
@@ -71,6 +83,7 @@ async function tryConfig(
   context: Context,
 ): Promise<readonly Check[]> {
   const app = await trialApp(trial, file, context);
+  makeDataFolder(app.config, findPaths(context.env).pageFolder);
   try {
     const [tested, probes, people] = await Promise.all([
       app.testChannels(null, context.signal),

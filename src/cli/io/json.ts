@@ -1,3 +1,4 @@
+import { isHeld } from '../../domain/approval.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Guard, Sample } from '../../domain/greenLight.ts';
 import { type Incident, incidentId, isAnnouncement, maintenanceId, publicId } from '../../domain/incident.ts';
@@ -5,9 +6,10 @@ import { isMaintenance, isPlanned, type Maintenance, partsOf } from '../../domai
 import { summarise, type Tally } from '../../domain/summary.ts';
 import type { Update } from '../../domain/update.ts';
 import type { Draft } from '../../usecases/draft.ts';
-import type { Published } from '../../usecases/published.ts';
+import { isAsked, type Published } from '../../usecases/published.ts';
 import { sleepersOf } from '../../usecases/sleepers.ts';
 import { confirmFlag } from '../countWords.ts';
+import { approvalJson, draftApprovalJson } from './approvalJson.ts';
 
 // The shapes of PRODUCT.md sections 2, 5 and 6, to the key.
 
@@ -91,9 +93,15 @@ export const channelsJson = (tallies: readonly Tally[]) =>
 export const publishedJson = (published: Published, urlOf: UrlOf) => ({
   created: published.created,
   resent: published.resent,
-  ...subjectJson(published.incident, urlOf),
-  update: updateJson(published.update),
+  // Of what only waits for a yes nothing is recorded: there is no update, and the incident is what it was, or none.
+  ...(isAsked(published) ? { incident: null, update: null } : recordedJson(published, urlOf)),
+  ...(published.approval ? { approval: approvalJson(published.approval.approval) } : {}),
   deliveries: channelsJson(published.tallies).map((one) => ({ ...one, ...waitingJson(published, one.channel) })),
+});
+
+const recordedJson = ({ incident, update }: Published, urlOf: UrlOf) => ({
+  ...subjectJson(incident, urlOf),
+  update: updateJson(update),
 });
 
 /** Only where somebody waits for the end of their quiet hours. */
@@ -115,7 +123,8 @@ export const deliveryJson = (delivery: Delivery, idOf: (number: number) => strin
   reason: delivery.reason,
   attempts: delivery.attempts,
   at: instant(delivery.at),
-  nextAttemptAt: instant(delivery.nextAttemptAt),
+  // Until when it is put off says nothing of when it goes out: a second person does.
+  nextAttemptAt: isHeld(delivery) ? null : instant(delivery.nextAttemptAt),
   remoteId: delivery.remoteId,
   url: delivery.url,
   means: delivery.means,
@@ -145,6 +154,7 @@ export const planJson = (draft: Draft, urlOf: UrlOf) => ({
     cost,
   })),
   ...totalsJson(draft),
+  ...(draft.approval ? { approval: draftApprovalJson(draft.approval) } : {}),
   ...(draft.guard ? { guard: guardJson(draft.guard) } : {}),
 });
 

@@ -1,3 +1,4 @@
+import { heldReason } from '../../domain/approval.ts';
 import type { DeliveryState } from '../../domain/delivery.ts';
 import { summarise, type Tally } from '../../domain/summary.ts';
 import { cleanLine } from './cleanText.ts';
@@ -36,7 +37,8 @@ export function channelLines(
   return channels.map((one) => {
     const counts = one.total > 1 ? `${counted(one.sent)} of ${counted(one.total)} sent` : '';
     const link = one.state === 'sent' && one.url !== null ? one.url : '';
-    const why = waits.get(one.channel) ?? (one.state === 'sent' ? '' : (one.reason ?? ''));
+    const reason = one.reason === heldReason ? 'waits for a second person' : (one.reason ?? '');
+    const why = waits.get(one.channel) ?? (one.state === 'sent' ? '' : reason);
     const details = [counts, link, cleanLine(why)].filter((text) => text !== '').join('  ');
     const painted = paint(
       one.state,

@@ -66,7 +66,8 @@ export function createOutput(flags: OutputFlags, terminal: Terminal, redact: (te
     explain: (explanation) => {
       const { kind, extra } = explanation;
       // The last lock: what was typed, or came from outside, may stand in them.
-      const [message, hint] = [cleanText(explanation.message), cleanText(explanation.hint)];
+      // Masked before it is broken over lines, which would part a secret that has blanks in it.
+      const [message, hint] = [cleanText(redact(explanation.message)), cleanText(redact(explanation.hint))];
       if (flags.json) err(`${JSON.stringify({ error: { kind, message, hint, ...extra } })}\n`);
       // The hint holds commands: broken over two lines they could not be pasted.
       else err(`${colour.red(wrapLines(message, terminal.width))}\n${hint === '' ? '' : `${hint}\n`}`);

@@ -24,6 +24,17 @@ function isNothing(device: number): boolean {
   }
 }
 
+/** What a command has to say can't be written; what it did is done. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+  readonly code: string;
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'unknown', { cause });
+    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  }
+}
+
 /** Once something went through the stream, all that follows has to. */
 let stream: typeof process.stdout | null = null;
 
@@ -38,7 +49,7 @@ export function writeOut(text: string): void {
   } catch (error) {
     endIfUnread(error);
     // A pipe that its other end has set not to block is full: the stream knows how to wait.
-    if (!hasCode(error, 'EAGAIN')) throw error;
+    if (!hasCode(error, 'EAGAIN')) throw new OutputError(error);
   }
   if (rest.length === 0) return;
   stream ??= process.stdout.on('error', endIfUnread);

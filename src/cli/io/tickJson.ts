@@ -5,6 +5,7 @@ import type { Due } from '../../usecases/due.ts';
 import type { DutyOutcome } from '../../usecases/maintenanceDuties.ts';
 import { explainRefusal } from '../errors.ts';
 import { explainStore } from '../storeWords.ts';
+import { approvalJson } from './approvalJson.ts';
 import { guardJson, planJson, publishedJson } from './json.ts';
 
 // What `watch` and `tick` saw, did and ask for: the shapes of docs/automation.md.
@@ -33,6 +34,8 @@ export function dueJson(due: Due, idOf: IdOf): Readonly<Record<string, unknown>>
     }
     case 'maintenance':
       return { kind, maintenance: publicId(due.maintenance), duty: due.duty, why: due.why };
+    case 'approval':
+      return { kind, approval: approvalJson(due.approval) };
     case 'deliveries':
       return { kind, incident: idOf(due.incident), failed: due.failed, uncertain: due.uncertain };
     default:
@@ -45,6 +48,8 @@ export function doneJson(done: Done, urlOf: UrlOf): Readonly<Record<string, unkn
   switch (done.kind) {
     case 'posted':
       return { kind, action: done.action, why: done.why, ...publishedJson(done.published, urlOf) };
+    case 'asked':
+      return { kind, action: done.action, why: done.why, approval: approvalJson(done.approval) };
     case 'would_post':
       return { kind, action: done.action, why: done.why, ...planJson(done.draft, urlOf) };
     case 'refused': {
@@ -72,6 +77,8 @@ function outcomeJson(outcome: DutyOutcome, urlOf: UrlOf): Readonly<Record<string
       return { ...base, duty: outcome.duty, ...publishedJson(outcome.published, urlOf) };
     case 'verifying':
       return { ...base, failed: outcome.failed.map(sampleJson) };
+    case 'asked':
+      return { ...base, duty: outcome.duty, approval: approvalJson(outcome.approval) };
     case 'asks':
       return { ...base, why: outcome.why };
     case 'refused':

@@ -8,10 +8,13 @@ import { cleanText } from '../io/cleanText.ts';
 export function countsText(counts: ExportCounts): string {
   const parts = recordKinds.flatMap(({ name, plural }) => {
     const count = counts[plural] ?? 0;
-    return count === 0 ? [] : [`${count} ${count === 1 ? name : plural}`];
+    return count === 0 ? [] : [`${count} ${spaced(count === 1 ? name : plural)}`];
   });
   return parts.length === 0 ? 'nothing yet' : parts.join(', ');
 }
+
+/** `auditEntries` as it is said. */
+const spaced = (name: string): string => name.replace(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
 
 /** Runs what reads or writes an export; what is wrong with it becomes a refusal in words. */
 export async function orExplained<T>(file: string, work: () => Promise<T>): Promise<T> {
@@ -68,6 +71,6 @@ function cutAt({ line, after, missing }: Extract<ExportProblem, { readonly kind:
   if (after === null) return 'it has a beginning only.';
   if (missing.length === 0) return `its end is missing, behind line ${line - 1}.`;
   const [first, ...rest] = missing;
-  const others = rest.length === 0 ? '' : ` and all ${rest.join(', ')}`;
+  const others = rest.length === 0 ? '' : ` and all ${rest.map(spaced).join(', ')}`;
   return `it ends in line ${line}. What comes after the ${first} that are there is missing: perhaps more of them${others}.`;
 }

@@ -70,7 +70,7 @@ function refused(result: Refused, { from, to }: { readonly from: string; readonl
       return new CliError({
         kind: 'store_unsent',
         message: `${plural(result.count, 'delivery is', 'deliveries are')} still to be sent from ${from}: both stores would send them.`,
-        hint: `Send them first: incident deliver --store ${from}        Those that wait for a later time: incident deliveries --state queued --store ${from}`,
+        hint: `Send them first: incident deliver --store ${from}        Those that wait for a later time, or for a second person: incident deliveries --state queued --store ${from}`,
         exit: 3,
       });
     case 'taken':

@@ -38,6 +38,11 @@ export async function runTake(file: string, options: Options, context: Context):
       `${plural(uncertain, 'delivery is', 'deliveries are')} uncertain, and nothing sends them by itself: incident deliveries --state uncertain`,
     );
   }
+  if ('trail' in done && done.trail?.kind === 'broken') {
+    output.warn(
+      'The audit trail that came with it does not fit, as it did not where it came from: incident audit verify',
+    );
+  }
   const { program, epoch, contacts, public: isPublic } = header;
   output.result(
     {

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { noteArrival } from '../auditArrival.ts';
+import { trailBody } from '../auditBody.ts';
 import { type OpenOptions, realPathOf, sqlitePath } from '../open.ts';
 import { isPostgresUrl } from '../postgresUrl.ts';
 import { createDigest, digestOf, type TableDigest } from './digest.ts';
@@ -104,15 +106,18 @@ async function fill(options: CopyOptions, from: ReadSide, to: WriteSide, epoch: 
     const written = await digestOf(to, table);
     if (written.sha256 !== read[at]?.sha256 || written.rows !== read[at]?.rows) throw new Differs(table.name);
   }
+  await noteArrival(to.db, options, 'store.copied', epoch);
   return { kind: 'copied', tables: read };
 }
 
 /** A copy that was committed by a program that was killed before it could say so. Null: it is something else. */
 async function comparison(from: ReadSide, to: ReadSide): Promise<Filled | null> {
-  for (const { name } of copiedTables) if ((await rowsOf(from, name)) !== (await rowsOf(to, name))) return null;
+  const ledgers = copiedTables.filter(({ name }) => name !== 'audit');
+  for (const { name } of ledgers) if ((await rowsOf(from, name)) !== (await rowsOf(to, name))) return null;
   const tables: CopiedCount[] = [];
   for (const table of copiedTables) {
-    const [one, other] = [await digestOf(from, table), await digestOf(to, table)];
+    // That it was copied stands in the trail of the copy only.
+    const [one, other] = [await digestOf(from, table, trailBody), await digestOf(to, table, trailBody)];
     if (one.sha256 !== other.sha256) return null;
     tables.push({ table: table.name, ...one });
   }

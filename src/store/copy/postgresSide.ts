@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { createPool, kyselyPool } from '../postgresPool.ts';
 import type { PostgresAddress } from '../postgresUrl.ts';
-import { writeTransaction } from '../postgresWrite.ts';
+import { auditLock, writeTransaction } from '../postgresWrite.ts';
 import type { Schema } from '../schema.ts';
 import { type ReadSide, type Row, rowsAPage, type WriteSide, withoutNul } from './side.ts';
 import { type CopiedTable, copiedTables } from './tables.ts';
@@ -27,8 +27,10 @@ export async function writePostgres<T>(db: Kysely<Schema>, work: (side: WriteSid
   return await writeTransaction(db, 'meta', async (tx) => {
     // Whatever it is filled from may stand still for longer: a pipe, or a server that sorts.
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
-    const tables = sql.join(copiedTables.map(({ name }) => sql.table(name)));
-    await sql`lock table ${tables} in share row exclusive mode`.execute(tx);
+    // Nobody but its owner may lock the trail; it has a lock of its own.
+    const tables = copiedTables.filter(({ name }) => name !== 'audit').map(({ name }) => sql.table(name));
+    await sql`lock table ${sql.join(tables)} in share row exclusive mode`.execute(tx);
+    await auditLock(tx);
     return await work({
       ...readSideOf(tx),
       insert: (...given) => insert(tx, ...given),
@@ -69,7 +71,8 @@ async function insert(tx: Transaction<Schema>, { name }: CopiedTable, rows: read
 /** What is recorded next gets numbers beyond those that were copied. */
 async function count(tx: Transaction<Schema>, tables: readonly CopiedTable[]): Promise<void> {
   for (const { name, counted } of tables) {
-    if (counted === null) continue;
+    // Those of the trail are not given by a sequence.
+    if (counted === null || name === 'audit') continue;
     const [table, column] = [sql.table(name), sql.id(counted)];
     await sql`select setval(pg_get_serial_sequence(${name}, ${counted}), coalesce(max(${column}), 1), max(${column}) is not null)
       from ${table}`.execute(tx);

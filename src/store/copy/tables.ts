@@ -13,6 +13,8 @@ export const copiedTables = [
   { name: 'imports', key: ['source', 'foreign_id'], counted: null },
   { name: 'paces', key: ['channel'], counted: null },
   { name: 'samples', key: [], counted: 'id' },
+  { name: 'approvals', key: [], counted: 'id' },
+  { name: 'audit', key: [], counted: 'seq' },
   { name: 'people', key: ['key', 'source'], counted: null },
   { name: 'suppressions', key: ['address', 'kind'], counted: null },
   { name: 'sources', key: ['name'], counted: null },

@@ -13,6 +13,9 @@ export interface CellKind {
   decode(value: unknown, names: Names): Cell | undefined;
 }
 
+/** How a column is called in an export, and how it stands there. */
+export type Field = readonly [key: string, column: string, kind: CellKind];
+
 /** The public ids of incidents, by which an export names them. */
 export interface Names {
   learn(row: Row): void;

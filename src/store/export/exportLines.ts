@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { trailBody } from '../auditBody.ts';
 import type { ReadSide, Row } from '../copy/side.ts';
 import { createNames } from './cells.ts';
 import { ExportFault } from './exportFault.ts';
@@ -9,7 +10,8 @@ import { createPublicView, type PublicView } from './publicView.ts';
 import { headerFields, type RecordKind, recordKinds } from './records.ts';
 
 export const formatName = 'allclear';
-export const formatVersion = 1;
+/** 2: with the audit trail. */
+export const formatVersion = 2;
 
 /** A line that is longer would not fit into the memory of whoever reads it. */
 export const longestLine = 32 * 1024 * 1024;
@@ -20,6 +22,8 @@ export interface ExportKind {
   readonly contacts: boolean;
   /** Only what the status page shows. */
   readonly public: boolean;
+  /** Of the format; absent: the newest. An older one is written to compare it with what was read. */
+  readonly version?: number;
 }
 
 export interface ExportRun extends ExportKind {
@@ -45,7 +49,9 @@ export interface Exported {
 }
 
 export const kindsOf = (how: ExportKind): readonly RecordKind[] =>
-  how.public ? recordKinds.slice(0, 2) : recordKinds.filter((kind) => how.contacts || !kind.isOfPeople);
+  how.public
+    ? recordKinds.slice(0, 2)
+    : recordKinds.filter((kind) => (how.contacts || !kind.isOfPeople) && kind.since <= (how.version ?? formatVersion));
 
 /**
  * A store as one JSON array, a record a line, in pieces of some thousands of letters. What it holds is said by
@@ -56,7 +62,7 @@ export async function* exportLines(side: ReadSide, run: ExportRun): AsyncGenerat
   const names = createNames();
   const [whole, content] = [createHash('sha256'), createHash('sha256')];
   const about = { ...meta, program: run.program, contacts: Number(run.contacts), public: Number(run.public) };
-  const head = { record: 'export', format: formatName, version: formatVersion };
+  const head = { record: 'export', format: formatName, version: run.version ?? formatVersion };
   const first = `[\n${encode(head, headerFields, about, names)},\n`;
   whole.update(first);
   yield first;
@@ -109,7 +115,7 @@ async function* publicPages(side: ReadSide, kind: RecordKind, view: PublicView):
 }
 
 async function* pages(side: ReadSide, kind: RecordKind, hiding: Hiding | null): AsyncGenerator<readonly Row[]> {
-  for await (const page of side.pages(kind.table)) {
+  for await (const page of trailBody(side, kind.table)) {
     if (kind.name === 'delivery') {
       const rows = page.map(held);
       yield hiding?.deliveries(rows) ?? rows;

@@ -1,5 +1,5 @@
-import { identityOf, readingStore } from '../copy/openSides.ts';
-import type { OpenOptions } from '../open.ts';
+import { readingStore } from '../copy/openSides.ts';
+import { type OpenOptions, openStore } from '../open.ts';
 import { type Exported, type ExportRun, exportLines } from './exportLines.ts';
 
 export interface ExportOptions extends Omit<OpenOptions, 'create' | 'queue'>, ExportRun {
@@ -8,11 +8,26 @@ export interface ExportOptions extends Omit<OpenOptions, 'create' | 'queue'>, Ex
 }
 
 /**
+ * Opens the store as everybody does, with its anchor and its schema. People's data that leave it are told of before they do.
+ * @returns false: there is none
+ */
+async function noteLeaving(options: ExportOptions): Promise<boolean> {
+  const store = await openStore({ ...options, create: false });
+  try {
+    if (store.isStandIn) return false;
+    if (options.contacts) await store.audit.note({ action: 'contacts.exported', subject: { by: 'export' } });
+    return true;
+  } finally {
+    await store.close();
+  }
+}
+
+/**
  * Writes all of a store out, as it is at one moment, whoever records meanwhile. Throws `ExportFault` and `StoreError`.
  * @returns null: there is no store
  */
 export async function exportStore(options: ExportOptions): Promise<Exported | null> {
-  if ((await identityOf({ ...options, create: false })) === null) return null;
+  if (!(await noteLeaving(options))) return null;
   return await readingStore(options, async (side) => {
     const lines = exportLines(side, options);
     const done: Exported[] = [];

@@ -7,7 +7,7 @@ import { decode, decodeRecord, encode, notOurs } from './line.ts';
 import { readLines } from './readLines.ts';
 import { headerFields, type RecordKind } from './records.ts';
 
-export interface ExportHeader extends ExportKind {
+export interface ExportHeader extends Required<ExportKind> {
   readonly program: string;
   readonly createdAt: number;
   readonly epoch: number;
@@ -140,7 +140,8 @@ class Reading {
     }
     const row = decode(headerFields, record, this.#names);
     if (typeof row === 'string') throw this.#damaged(row);
-    if (encode({ record: name, format, version: formatVersion }, headerFields, row, this.#names) !== line)
+    if (version !== 1 && version !== formatVersion) throw this.#damaged('"version" is not what it should be');
+    if (encode({ record: name, format, version }, headerFields, row, this.#names) !== line)
       throw this.#damaged(notOurs);
     this.#header = {
       program: String(row['program']),
@@ -148,6 +149,7 @@ class Reading {
       epoch: Number(row['epoch']),
       contacts: row['contacts'] === 1,
       public: row['public'] === 1,
+      version,
     };
     this.#kinds = kindsOf(this.#header);
     this.#counts = Object.fromEntries(this.#kinds.map((kind) => [kind.plural, 0]));

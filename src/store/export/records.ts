@@ -1,14 +1,17 @@
+import { subjectOf } from '../../domain/audit.ts';
 import { deliveryStates } from '../../domain/delivery.ts';
 import { events } from '../../domain/event.ts';
 import { impacts } from '../../domain/impact.ts';
 import { announcedStatus, maintenanceStatuses, statuses } from '../../domain/status.ts';
 import type { Row } from '../copy/side.ts';
 import { type CopiedTable, tableNamed } from '../copy/tables.ts';
-import { suppressionReasons } from '../people.ts';
+import { approvalFields } from './approvalRecord.ts';
+import type { Field } from './cells.ts';
 import * as cell from './cells.ts';
+import { contacts, sources, suppressions } from './peopleFields.ts';
 import * as shape from './shapes.ts';
 
-export type Field = readonly [key: string, column: string, kind: cell.CellKind];
+export type { Field } from './cells.ts';
 
 /** What one line of an export speaks of. */
 export interface RecordKind {
@@ -19,6 +22,8 @@ export interface RecordKind {
   readonly fields: readonly Field[];
   /** Only where contacts are asked for. */
   readonly isOfPeople: boolean;
+  /** The version of the format that has it first. */
+  readonly since: number;
   /** What the row has besides: what follows from the rest. */
   readonly also?: (row: Row, names: cell.Names) => Row;
 }
@@ -142,37 +147,17 @@ const samples: readonly Field[] = [
   ['tookMs', 'took_ms', large],
 ];
 
-const contacts: readonly Field[] = [
-  ['key', 'key', key],
-  ['source', 'source', line],
-  ['rank', 'rank', count],
-  ['email', 'email', nullable(cell.email)],
-  ['phone', 'phone', nullable(cell.phone)],
-  ['smsOptIn', 'sms_opt_in', flag],
-  ['name', 'name', nullable(text)],
-  ['locale', 'locale', nullable(text)],
-  ['timezone', 'timezone', nullable(text)],
-  ['tags', 'tags', json(shape.texts)],
-];
-
-const suppressions: readonly Field[] = [
-  ['address', 'address', key],
-  ['kind', 'kind', word(['email', 'phone'])],
-  ['reason', 'reason', word(suppressionReasons)],
+const audits: readonly Field[] = [
+  ['seq', 'seq', large],
   ['at', 'at', instant],
-];
-
-const sources: readonly Field[] = [
-  ['name', 'name', line],
-  ['definition', 'definition', text],
-  ['rank', 'rank', count],
-  ['mark', 'mark', nullable(text)],
-  ['syncedAt', 'synced_at', nullable(instant)],
-  ['contacts', 'people', large],
-  ['broken', 'broken', large],
-  ['faults', 'faults', json(shape.faults)],
-  ['failedAt', 'failed_at', nullable(instant)],
-  ['failure', 'failure', nullable(text)],
+  ['person', 'person', text],
+  ['host', 'host', text],
+  ['via', 'via', line],
+  ['from', 'origin', nullable(text)],
+  ['action', 'action', line],
+  // Letter by letter, because the hash is over these letters.
+  ['subject', 'subject', text],
+  ['hash', 'hash', line],
 ];
 
 const kind = (
@@ -180,7 +165,12 @@ const kind = (
   table: CopiedTable['name'] & Parameters<typeof tableNamed>[0],
   fields: readonly Field[],
   more: Partial<RecordKind> = {},
-): RecordKind => ({ name, plural: `${name}s`, table: tableNamed(table), fields, isOfPeople: false, ...more });
+): RecordKind => ({ name, plural: `${name}s`, table: tableNamed(table), fields, isOfPeople: false, since: 1, ...more });
+
+function incidentOfSubject(subject: string): string | null {
+  const incident = subjectOf(subject)?.['incident'];
+  return typeof incident === 'string' ? incident : null;
+}
 
 /** In the order in which they can be stored. */
 export const recordKinds: readonly RecordKind[] = [
@@ -201,6 +191,12 @@ export const recordKinds: readonly RecordKind[] = [
   kind('import', 'imports', imports),
   kind('pace', 'paces', paces),
   kind('sample', 'samples', samples),
+  kind('approval', 'approvals', approvalFields, { since: 2 }),
+  kind('auditEntry', 'audit', audits, {
+    plural: 'auditEntries',
+    since: 2,
+    also: (row) => ({ ...row, incident_uuid: incidentOfSubject(String(row['subject'])) }),
+  }),
   kind('contact', 'people', contacts, { isOfPeople: true }),
   kind('suppression', 'suppressions', suppressions, { isOfPeople: true }),
   kind('source', 'sources', sources, { isOfPeople: true }),

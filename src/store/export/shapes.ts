@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { componentStatuses } from '../../domain/component.ts';
+import { events } from '../../domain/event.ts';
+import { impacts } from '../../domain/impact.ts';
 
 // What is kept as JSON in a column. What a later version adds to one of them passes, and is kept.
 
@@ -44,5 +46,24 @@ export const message = v.looseObject({
   html: v.nullable(v.string()),
   parts: texts,
 });
+
+export const approvalSubject = v.looseObject({
+  id: v.nullable(v.string()),
+  seq: whole,
+  title: v.string(),
+  event: v.picklist(events),
+  impact: v.picklist(impacts),
+});
+
+export const approvalRules = v.looseObject({
+  channels: v.array(v.looseObject({ name: v.string(), expireAfterMs: v.nullable(whole) })),
+  impact: v.nullable(v.picklist(impacts)),
+  event: v.nullable(v.picklist(events)),
+  approvers: v.nullable(texts),
+});
+
+export const saidMessages = v.array(
+  v.looseObject({ channel: v.string(), locale: v.string(), recipients: whole, digest: v.string() }),
+);
 
 export const faults = v.array(v.looseObject({ line: whole, message: v.string() }));

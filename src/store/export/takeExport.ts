@@ -1,3 +1,6 @@
+import { noteArrival, noteBeginning } from '../auditArrival.ts';
+import type { AuditVerdict } from '../auditStore.ts';
+import { headOf } from '../auditTrail.ts';
 import { firstTaken, identityOf, readingStore, writingStore } from '../copy/openSides.ts';
 import type { ReadSide, Row, WriteSide } from '../copy/side.ts';
 import { copiedTables } from '../copy/tables.ts';
@@ -26,6 +29,8 @@ export type TakeResult =
       readonly counts: ExportCounts;
       /** Deliveries that nobody knows the end of. */
       readonly uncertain: number;
+      /** How the trail that came was found; absent: none came. */
+      readonly trail?: AuditVerdict;
     }
   /** The store holds something else. */
   | { readonly kind: 'occupied'; readonly table: string };
@@ -73,7 +78,26 @@ async function fill(options: TakeOptions, to: WriteSide): Promise<TakeResult> {
   const { header, counts } = await readExport(options.open(), { take, check: options.check });
   await to.finish(copiedTables);
   await to.db.updateTable('meta').set({ epoch: header.epoch, created_at: header.createdAt }).execute();
-  return { kind: 'taken', header, counts, uncertain: counting.uncertain() };
+  const trail = await beginOrVerify(options, to, header);
+  return { kind: 'taken', header, counts, uncertain: counting.uncertain(), ...(trail === null ? {} : { trail }) };
+}
+
+/**
+ * The trail came whole, or it begins here because there was none in it. One that does not fit is taken all the same: it is
+ * what there is, and the history is needed in this hour.
+ */
+async function beginOrVerify(
+  options: TakeOptions,
+  { db }: WriteSide,
+  { epoch, version }: ExportHeader,
+): Promise<AuditVerdict | null> {
+  if ((await headOf(db)) === null) {
+    if (epoch > 0) await noteBeginning(db, options, { format: version });
+    return null;
+  }
+  await noteArrival(db, options, 'store.restored', epoch);
+  const { verifyAudit } = await import('../auditVerify.ts');
+  return await verifyAudit(db, { head: null, newest: null, onProgress: options.check }, -1);
 }
 
 /** What is only told apart by its order counts from 1. */
@@ -105,7 +129,12 @@ async function compare(options: TakeOptions, side: ReadSide, taken: string): Pro
 }
 
 async function gives(options: TakeOptions, side: ReadSide, { header, content }: ReadExport): Promise<boolean> {
-  const lines = exportLines(side, { ...options, contacts: header.contacts, public: header.public });
+  const lines = exportLines(side, {
+    ...options,
+    contacts: header.contacts,
+    public: header.public,
+    version: header.version,
+  });
   for (;;) {
     const { done, value } = await lines.next();
     if (done === true) return value.content === content && value.epoch === header.epoch;

@@ -1,5 +1,7 @@
+import type { AuditSubject } from '../../domain/audit.ts';
 import type { Telling } from '../../domain/mergeTimelines.ts';
 import type { Update } from '../../domain/update.ts';
+import type { ApprovalRow } from '../schema.ts';
 
 /** What a store gives to another one, and takes from it, so that what was recorded beside it is told of there too. */
 export interface MergeStore {
@@ -23,6 +25,8 @@ export interface MergeStore {
 export interface SpokenIncident extends Telling {
   /** Those of its entries that were recorded there. */
   readonly own: ReadonlySet<string>;
+  /** How the trail there tells of them, by the id of the entry; those that it does not know are left out. */
+  readonly told: ReadonlyMap<string, AuditSubject>;
   /** The planned work that it came out of. */
   readonly cameFromUuid: string | null;
   /** What it was on the page that it was imported from; null: it was told there first. */
@@ -57,9 +61,13 @@ export interface Ledger {
   messages(): AsyncIterable<readonly LedgerRow[]>;
   deliveries(): AsyncIterable<readonly LedgerRow[]>;
   events(): AsyncIterable<readonly LedgerRow[]>;
+  /** What a second person had to do with these entries. */
+  approvals(): Promise<readonly ApprovalRow[]>;
 }
 
 /** The reason under which the other store cancels what is sent from here. */
 export const mergedReason = 'merged';
+/** The same of what waits for a second person, and does so here too. */
+export const mergedHeldReason = 'merged, and waits for a second person';
 /** In `imports`: what came from a store that stood by. */
 export const standbySource = 'standby';

@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import { type Act, type AuditSubject, subjectOf } from '../../domain/audit.ts';
 import { publicId } from '../../domain/incident.ts';
 import { type MergedTelling, mergeTimelines, type Telling } from '../../domain/mergeTimelines.ts';
+import { claimOf } from '../auditActs.ts';
 import type { RecordOptions } from '../incidents.ts';
 import { fromIncident, fromUpdate, toIncident, toUpdate } from '../rows.ts';
 import type { Schema } from '../schema.ts';
@@ -49,9 +51,27 @@ async function spokenSince(db: Kysely<Schema>, epoch: number): Promise<readonly 
       .where('incident_uuid', '=', row.uuid)
       .executeTakeFirst();
     const incident = toIncident(row);
-    all.push({ incident, updates: entries.map(toUpdate), own, cameFromUuid, imported: imported ?? null });
+    const told = await toldIn(db, row.uuid);
+    all.push({ incident, updates: entries.map(toUpdate), own, told, cameFromUuid, imported: imported ?? null });
   }
   return all;
+}
+
+/** Who recorded what there, and where it stands in the trail there. */
+async function toldIn(db: Kysely<Schema>, uuid: string): Promise<ReadonlyMap<string, AuditSubject>> {
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('incident_uuid', '=', uuid)
+    .where('action', 'in', ['entry.recorded', 'entry.merged'])
+    .orderBy('seq')
+    .execute();
+  return new Map(
+    rows.map(({ seq, at, person, host, via, origin, subject, hash }) => [
+      String(subjectOf(subject)?.['update']),
+      { seq, at, person, host, via, from: origin, hash },
+    ]),
+  );
 }
 
 async function openOf(db: Kysely<Schema>, updateIds: readonly string[]) {
@@ -133,7 +153,7 @@ async function takeIn(
   tx: Transaction<Schema>,
   spoken: SpokenIncident,
   ledger: (updateIds: readonly string[]) => Ledger,
-  { host, onPlanned }: RecordOptions,
+  { host, trail, onPlanned }: RecordOptions,
 ): Promise<TakenIncident> {
   const decided = await decide(tx, spoken);
   const { incident, added, kind } = decided;
@@ -155,6 +175,12 @@ async function takeIn(
   if (kind === 'new') await mark(tx, spoken, incident.number);
   const places = new Map(added.map(({ id, seq }) => [id, { seq, epoch: epochs.get(id) ?? before }]));
   await takeLedger(tx, ledger(added.map(({ id }) => id)), incident.number, places, onPlanned);
+  const acts: Act[] = [];
+  for (const one of added) {
+    const claim = await claimOf(incident, one, epochs.get(one.id) ?? before);
+    acts.push({ action: 'entry.merged', subject: { ...claim, was: spoken.told.get(one.id) ?? null } });
+  }
+  await trail.append(tx, acts);
   await tx
     .updateTable('meta')
     .set({ epoch: before + added.length })

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import { heldReason } from '../../domain/approval.ts';
 import type { Schema } from '../schema.ts';
-import { type Ledger, type LedgerRow, mergedReason } from './mergeStore.ts';
+import { type Ledger, type LedgerRow, mergedHeldReason, mergedReason } from './mergeStore.ts';
 
 /** Each has 23 columns, and SQLite takes 32,766 variables. */
 const rowsAPage = 500;
@@ -41,7 +42,7 @@ export function readLedger(db: Kysely<Schema>, updateIds: readonly string[]): Le
           .select(['e.id', 'e.delivery_id', 'e.at', 'e.from_state', 'e.to_state', 'e.reason'])
           .where('d.update_id', 'in', updateIds)
           .where('e.id', '>', after)
-          .where(sql<boolean>`not (e.to_state = 'cancelled' and e.reason = ${mergedReason})`)
+          .where(sql<boolean>`not (e.to_state = 'cancelled' and e.reason in (${mergedReason}, ${mergedHeldReason}))`)
           .orderBy('e.id')
           .limit(rowsAPage)
           .execute();
@@ -51,6 +52,10 @@ export function readLedger(db: Kysely<Schema>, updateIds: readonly string[]): Le
         yield rows;
       }
     },
+    approvals: async () =>
+      updateIds.length === 0
+        ? []
+        : await db.selectFrom('approvals').selectAll().where('update_id', 'in', updateIds).orderBy('id').execute(),
   };
 }
 
@@ -62,6 +67,8 @@ interface Waiting {
 }
 
 function awake<Row extends Waiting>(row: Row): Row {
+  if (row.state === 'cancelled' && row.reason === mergedHeldReason)
+    return { ...row, state: 'queued', reason: heldReason };
   if (row.state !== 'cancelled' || row.reason !== mergedReason) return row;
   const isRetry = row.attempts > 0 && row.next_attempt_at !== null;
   return { ...row, state: isRetry ? 'retrying' : 'queued', reason: null };

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import type { ApprovalSubject } from '../../domain/approval.ts';
+import { addApprovalRow } from '../approvalRows.ts';
 import type { PlannedRow, RecordOptions } from '../incidents.ts';
-import type { DeliveryRow, Schema } from '../schema.ts';
+import type { ApprovalRow, DeliveryRow, Schema } from '../schema.ts';
 import type { Ledger, LedgerRow } from './mergeStore.ts';
 
 /** What an entry is numbered by in the store that takes it. */
@@ -49,6 +51,9 @@ export async function takeLedger(
     );
     await tx.insertInto('delivery_events').values(events).execute();
   }
+  for (const { id: _, ...row } of await ledger.approvals()) {
+    await addApprovalRow(tx, { ...row, subject: renumbered(row, number, places) });
+  }
 }
 
 type NewRow = Omit<DeliveryRow, 'position'>;
@@ -67,4 +72,15 @@ function named(row: LedgerRow, renamed: ReadonlyMap<string, string>): LedgerRow 
   const id = renamed.get(String(row['id']));
   if (id === undefined) return {};
   return { id, ...(row['state'] === 'uncertain' ? { resends: Math.max(1, Number(row['resends'])) } : {}) };
+}
+
+/** What it is about has other numbers here. */
+function renumbered(
+  { subject, update_id: id }: Omit<ApprovalRow, 'id'>,
+  number: number,
+  places: ReadonlyMap<string, Place>,
+) {
+  const told = JSON.parse(subject) as ApprovalSubject;
+  const seq = places.get(id ?? '')?.seq ?? told.seq;
+  return JSON.stringify({ ...told, id: told.id?.replace(/\d+$/u, String(number)) ?? null, seq });
 }

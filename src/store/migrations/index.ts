@@ -6,6 +6,8 @@ import { maintenance } from './0005_maintenance.ts';
 import { historyInOrder } from './0006_history_in_order.ts';
 import { causes } from './0007_causes.ts';
 import { imports } from './0008_imports.ts';
+import { audit } from './0009_audit.ts';
+import { approvals } from './0010_approvals.ts';
 
 /** The only list, in order; a migration's number is its place. What has been released is never changed. */
 export const migrations: readonly string[] = [
@@ -17,4 +19,6 @@ export const migrations: readonly string[] = [
   historyInOrder,
   causes,
   imports,
+  audit,
+  approvals,
 ];
