@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { SinkMail } from '../helpers/mailSinkLog.ts';
+import { accountsOf, intentsOf } from './accounts.ts';
 import { again } from './bulkDesk.ts';
 import type { LedgerRow } from './ledger.ts';
 
@@ -21,42 +22,28 @@ export interface Books {
  * somebody else. True at any moment at which nobody sends.
  */
 export function balance(ledger: readonly LedgerRow[], mails: readonly SinkMail[]): Books {
-  const known = new Map(ledger.map((row) => [row.id, row]));
-  const copies = new Map<string, SinkMail[]>();
-  for (const mail of mails) copies.set(mail.id, [...(copies.get(mail.id) ?? []), mail]);
-  const strange = mails.filter((mail) => known.get(mail.id)?.to !== mail.to);
+  const { strange, unintended, neverCame, silent, altered, doubled, spare, missing } = accountsOf(ledger, mails);
   expect(strange.slice(0, 5), 'came to somebody for whom it was not').toEqual([]);
-  const count = (row: LedgerRow): number => copies.get(row.id)?.length ?? 0;
-  const often = ledger.filter((row) => count(row) > 1);
   const faults = {
-    'came without an intent in the ledger': ledger.filter((row) => count(row) > intents(row)),
-    'is sent and never came': ledger.filter((row) => row.state === 'sent' && count(row) === 0),
-    'came again without having been uncertain': often.filter((row) => count(row) - 1 > resends(row)),
-    'came again with other bytes': often.filter((row) => new Set(copies.get(row.id)?.map(digestOf)).size > 1),
+    'came without an intent in the ledger': unintended,
+    'is sent and never came': neverCame,
+    'came again without having been uncertain': silent,
+    'came again with other bytes': altered,
   };
   for (const [fault, rows] of Object.entries(faults)) expect(rows.slice(0, 5), fault).toEqual([]);
   const states: Record<string, number> = {};
   for (const { state } of ledger) states[state] = (states[state] ?? 0) + 1;
   return {
-    doubled: often.length,
-    spare: mails.length - copies.size,
-    missing: ledger.filter((row) => count(row) === 0),
+    doubled: doubled.length,
+    spare,
+    missing,
     states,
     inState: (state) => ledger.filter((row) => row.state === state),
   };
 }
 
-const digestOf = ({ digest }: SinkMail): string => digest;
-const intents = ({ moves }: LedgerRow): number => moves.filter((move) => move.to === 'sending').length;
-/** Sends of what was `uncertain` right before, by a rule or by a person's word. */
-const resends = ({ moves }: LedgerRow): number =>
-  moves.filter((move, index) => {
-    if (move.to !== 'sending') return false;
-    return move.from === 'uncertain' || moves[index - 1]?.from === 'uncertain';
-  }).length;
-
 /** E-mail is sent again once: where that is cut off as well, a person has to say. */
-export const wasCutOffTwice = (row: LedgerRow): boolean => intents(row) >= 2 && row.moves.at(-1)?.to === 'uncertain';
+export const wasCutOffTwice = (row: LedgerRow): boolean => intentsOf(row) >= 2 && row.moves.at(-1)?.to === 'uncertain';
 
 /** One line of figures under a test's name, and what repeats it. */
 export function say(figures: Readonly<Record<string, unknown>>, fromMs: number): void {

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from '
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, expect, it, type TestContext } from 'vitest';
+import { faultCase } from '../helpers/faultCases.ts';
 import { balance, say } from './books.ts';
 import { type BulkDesk, deliverAll, openBulkDesk, orEnded, people, seed } from './bulkDesk.ts';
 
@@ -21,7 +22,7 @@ const parts = (count: number, max: number): readonly number[] =>
     .toSorted((one, other) => one - other)
     .map((part) => Math.round((part / 1000) * desk.count));
 
-it('stops cleanly at each interrupt, and sends each once', async () => {
+it(faultCase(7), async () => {
   desk = await openBulkDesk({ count: people / 2 });
   const from = performance.now();
   const tookMs: number[] = [];
@@ -83,7 +84,7 @@ function makeRoom(): void {
   for (const name of readdirSync(desk.path('disk'))) if (name.startsWith('fill')) rmSync(desk.path('disk', name));
 }
 
-it("sends nothing that it can't write down on a full disk, and the rest when there is room", async (context) => {
+it(faultCase(15, 'in the middle of the mails'), async (context) => {
   await openOnDisk(context, 128);
   const from = performance.now();
   const underWay: number[] = [];

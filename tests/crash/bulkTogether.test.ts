@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import type { Started } from '../helpers/desk.ts';
+import { faultCase } from '../helpers/faultCases.ts';
 import { balance, say } from './books.ts';
 import {
   type BulkDesk,
@@ -76,33 +77,30 @@ it('lets the one go on where the other is killed in the middle', async () => {
 });
 
 it.each([
-  ['sends them again', {}, connections],
-  ['holds them', { whenUncertain: 'hold' }, 0],
-] as const)(
-  'takes over from one that stands still, and %s; when that one wakes it sends nothing more',
-  async (_, settings, mostCopies) => {
-    const both = await startTwo({ settings, count: people / 2 });
-    const from = performance.now();
-    await orEnded(desk.sink.arrived(partOf(5, 60)), both[0]);
-    const { sender, waiter } = rolesOf(both);
-    const { stops, underWay, lines } = await stopOutsideOfACommit(sender);
-    await orEnded(desk.sink.arrived(desk.count / 10), waiter);
-    const wokenAt = Date.now();
-    sender.child.kill('SIGCONT');
-    const ends = await Promise.all([sender.ended, waiter.ended]);
-    const { spare, inState, states } = balance(desk.ledger(), desk.mails());
-    const late = desk.mails().filter(({ atMs, connection }) => atMs > wokenAt && lines.has(connection));
-    const figures = { stops, underWay: underWay.size, lateMails: late.length, copies: spare };
-    say({ ...figures, uncertain: states['uncertain'] ?? 0 }, from);
-    expect(new Set(ends.map(({ code }) => code))).toEqual(new Set([mostCopies === 0 ? 4 : 0]));
-    expect(spare).toBeLessThanOrEqual(mostCopies);
-    expect(late.filter(({ id }) => !underWay.has(id))).toEqual([]);
-    expect(underWay.size).toBeLessThanOrEqual(connections);
-    const held = inState('uncertain').length;
-    expect(states['sent']).toBe(desk.count - held);
-    expect(held).toBeLessThanOrEqual(mostCopies === 0 ? 2 * connections : 0);
-  },
-);
+  ['resend', connections],
+  ['hold', 0],
+] as const)(faultCase(6, '%s'), async (whenUncertain, mostCopies) => {
+  const both = await startTwo({ settings: { whenUncertain }, count: people / 2 });
+  const from = performance.now();
+  await orEnded(desk.sink.arrived(partOf(5, 60)), both[0]);
+  const { sender, waiter } = rolesOf(both);
+  const { stops, underWay, lines } = await stopOutsideOfACommit(sender);
+  await orEnded(desk.sink.arrived(desk.count / 10), waiter);
+  const wokenAt = Date.now();
+  sender.child.kill('SIGCONT');
+  const ends = await Promise.all([sender.ended, waiter.ended]);
+  const { spare, inState, states } = balance(desk.ledger(), desk.mails());
+  const late = desk.mails().filter(({ atMs, connection }) => atMs > wokenAt && lines.has(connection));
+  const figures = { stops, underWay: underWay.size, lateMails: late.length, copies: spare };
+  say({ ...figures, uncertain: states['uncertain'] ?? 0 }, from);
+  expect(new Set(ends.map(({ code }) => code))).toEqual(new Set([mostCopies === 0 ? 4 : 0]));
+  expect(spare).toBeLessThanOrEqual(mostCopies);
+  expect(late.filter(({ id }) => !underWay.has(id))).toEqual([]);
+  expect(underWay.size).toBeLessThanOrEqual(connections);
+  const held = inState('uncertain').length;
+  expect(states['sent']).toBe(desk.count - held);
+  expect(held).toBeLessThanOrEqual(mostCopies === 0 ? 2 * connections : 0);
+});
 
 const wasUncertain = ({ moves }: { readonly moves: readonly { readonly to: string }[] }): boolean =>
   moves.some(({ to }) => to === 'uncertain');

@@ -5,7 +5,7 @@ import { type Desk, openDesk } from '../helpers/desk.ts';
 import { filesIn } from '../helpers/pageFolder.ts';
 import { startReader } from './pageReader.ts';
 
-const rounds = Number(process.env['CRASH_KILLS'] ?? 50) / 5;
+const rounds = Number(process.env['PAGE_ROUNDS'] ?? 10);
 
 /** A desk of a company of its own, whose page is another in every file that names the company. */
 async function companyDesk(name: string, channels: object): Promise<Desk> {

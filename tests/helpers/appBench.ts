@@ -143,6 +143,7 @@ function depsOf(config: Config, store: Store, folder: string, now: () => Date): 
       shared: null,
     }),
     look: async (probe) => sampleAt(probe.name, (now().getTime() - testNow.getTime()) / minuteMs, true),
+    who: () => ({ person: 'ana', host: 'desk', via: 'terminal', from: null }),
     now,
     monotonicMs: systemTime.monotonicMs,
     sleep: systemTime.sleep,

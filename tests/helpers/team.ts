@@ -45,6 +45,8 @@ export interface Team {
   readonly database: string;
   /** Where page and files are put up, the same for all of them. */
   readonly folder: string;
+  /** What the machines have, by the server's own port. */
+  readonly config: object;
   /** @param port of the way to the server; by default the server's own */
   machine(port?: number): Desk;
   sql(statement: string, ...values: unknown[]): Promise<readonly Record<string, unknown>[]>;
@@ -83,6 +85,7 @@ export async function openTeam(options: TeamOptions): Promise<Team> {
   return {
     database,
     folder,
+    config: configFor(server.port),
     machine: (port = server.port) => {
       const desk = openDesk();
       desks.push(desk);

@@ -101,7 +101,7 @@ export function roundOf({ incidents = [], maintenances = [], attention = [], rec
   const probes = Object.entries(recent).map(([name, samples]) => ({ name, sample: samples.at(-1) ?? null }));
   return {
     at: sceneNow,
-    status: { incidents, maintenances, attention, probes, overdue: [] },
+    status: { incidents, maintenances, attention, approvals: [], brokenGlass: [], probes, overdue: [] },
     recent: new Map(Object.entries(recent)),
     afterWatch: [],
     due: [],

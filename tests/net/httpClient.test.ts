@@ -61,7 +61,8 @@ it.each([
   ['a length that is not kept', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc', true],
 ])('may have arrived where the answer is %s', async (_, bytes, end) => {
   await withBytes(bytes, end, async (url) => {
-    await expect(client(url, get, never)).rejects.toMatchObject({ name: 'HttpFailure', phase: 'after' });
+    const message = expect.not.stringMatching(/HPE_|\bE[A-Z]{4,}/u);
+    await expect(client(url, get, never)).rejects.toMatchObject({ name: 'HttpFailure', phase: 'after', message });
   });
 });
 
