@@ -2,8 +2,11 @@ import type createMarkdown from 'markdown-it';
 
 type Token = ReturnType<ReturnType<typeof createMarkdown>['parse']>[number];
 
-/** Whatever might be Markdown; a text without any of it needs no parser, which costs 10 ms to load. */
-const markup = /[*_`[\]<>#~|\\!&]|^\s*(?:[-+]|\d+[.)])\s|\n {4}|\n[=-]{2,}/mu;
+/**
+ * Whatever might be Markdown; a text without any of it needs no parser, which costs 10 ms to load. Spaces of one line only:
+ * with its breaks each line would be looked through to the end of the text.
+ */
+const markup = /[*_`[\]<>#~|\\!&]|^[ \t]*(?:[-+]|\d+[.)])\s|\n {4}|\n[=-]{2,}/mu;
 
 /** Markdown as plain text: a link becomes `words (address)`, emphasis goes, lists keep their dashes. */
 export async function markdownToText(markdown: string): Promise<string> {

@@ -47,8 +47,12 @@ describe('a tally', () => {
   });
 
   it('says how many wait for their rung: those that are queued with a time', () => {
-    const [tally] = tallyOf([delivery('mail', 'queued', { nextAttemptAt: at }), delivery('mail', 'queued')]);
-    expect(tally).toMatchObject({ count: 2, later: 1 });
+    const [tally] = tallyOf([
+      delivery('mail', 'queued', { nextAttemptAt: at }),
+      delivery('mail', 'queued'),
+      delivery('mail', 'queued', { nextAttemptAt: at }),
+    ]);
+    expect(tally).toMatchObject({ count: 3, later: 2 });
     expect(tallyOf([delivery('mail', 'retrying', { nextAttemptAt: at })])[0]?.later).toBe(0);
   });
 
