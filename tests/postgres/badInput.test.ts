@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { postgresMigrations } from '../../src/store/migrations/postgres/index.ts';
 import { type Desk, openDesk } from '../helpers/desk.ts';
 import { startOldPostgres } from '../helpers/oldPostgres.ts';
 import { type PostgresServer, startPostgres } from '../helpers/postgresServer.ts';
@@ -99,7 +100,7 @@ describe('a store that can not be had', () => {
       says,
       mend: /allclear@latest/u,
     });
-    await server.sql(database, 'update allclear.meta set schema_version = 2');
+    await server.sql(database, `update allclear.meta set schema_version = ${postgresMigrations.length}`);
     await server.sql(database, 'alter table allclear.deliveries drop column state cascade');
     const refusal = { exit: 1, kind: 'database_damaged', says: /state.*does not exist/su, mend: /Restore the whole/u };
     await expectRefused(desk, at(database, 'founder'), refusal);
