@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, types } from 'pg';
+import { GuardedClient } from './postgresClient.ts';
 import { isLost, lockTimeoutMs, postgresError } from './postgresErrors.ts';
 import type { PostgresAddress } from './postgresUrl.ts';
 
@@ -19,6 +20,7 @@ export function createPool(address: PostgresAddress, max: number): Pool {
   const { shown: _, ...where } = address;
   const pool = new Pool({
     ...where,
+    Client: GuardedClient,
     max,
     application_name: 'allclear',
     connectionTimeoutMillis: connectTimeoutMs,

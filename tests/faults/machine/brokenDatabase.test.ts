@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { isAnything, startFaultProxy } from '../../helpers/faultProxy.ts';
-import { type Fault, garbage, instead } from '../../helpers/faultProxyFault.ts';
+import { type Fault, garbage, instead, repeated } from '../../helpers/faultProxyFault.ts';
 import { openFolderDesk } from '../../helpers/folderDesk.ts';
 
 const faults: readonly (readonly [string, Fault])[] = [
@@ -11,6 +11,7 @@ const faults: readonly (readonly [string, Fault])[] = [
   ['it says nothing', { kind: 'stall', at: 'before' }],
   ['it closes when it is spoken to', { kind: 'close', at: 'before' }],
   ['it speaks something else', instead(false, garbage)],
+  ['it never ends', repeated(false, Buffer.from('N'), Buffer.alloc(65_536, 'x'))],
   ['it is a web server', instead(false, Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'))],
 ];
 
