@@ -6,8 +6,11 @@ import type { DeliveryDeps } from './run.ts';
 
 /** Makes what channels are handed. Everything in it was stored with the update, nothing is rendered here. */
 export interface Envelopes {
-  /** Reads at once what each of these will ask for; of people only, because what was said to one of them stays as it is. */
-  readAhead(deliveries: readonly Delivery[]): Promise<void>;
+  /**
+   * Reads at once what each of these of a channel will ask for, in the place of what was read for it before; of people
+   * only, because what was said to one of them stays as it is.
+   */
+  readAhead(channel: string, deliveries: readonly Delivery[]): Promise<void>;
   of(delivery: Delivery): Promise<Envelope>;
   /** The post that a correction edits, and the envelope with what it is to say. */
   ofEdit(
@@ -19,12 +22,14 @@ export interface Envelopes {
 export function createEnvelopes(deps: DeliveryDeps): Envelopes {
   const updates = new Map<string, Promise<Shared>>();
   const messages = new Map<string, Promise<Message>>();
-  const ahead = new Map<string, readonly Delivery[]>();
+  const ahead = new Map<string, Map<string, readonly Delivery[]>>();
   /** An incident's first entry has nothing before it. */
   const earlierOnes = async (delivery: Delivery): Promise<readonly Delivery[]> => {
     if (delivery.seq === 1) return [];
-    const known = ahead.get(delivery.id);
-    ahead.delete(delivery.id);
+    const read = ahead.get(delivery.channel);
+    const known = read?.get(delivery.id);
+    // Once: when it is tried again, what came before may have been settled.
+    read?.delete(delivery.id);
     return known ?? (await deps.outbox.earlier([delivery])).get(delivery.id) ?? [];
   };
   const sharedBy = (delivery: Delivery): Promise<Shared> =>
@@ -48,9 +53,8 @@ export function createEnvelopes(deps: DeliveryDeps): Envelopes {
     };
   };
   return {
-    readAhead: async (deliveries) => {
-      const later = deliveries.filter((one) => one.seq > 1);
-      for (const [id, earlier] of await deps.outbox.earlier(later)) ahead.set(id, earlier);
+    readAhead: async (channel, deliveries) => {
+      ahead.set(channel, new Map(await deps.outbox.earlier(deliveries.filter((one) => one.seq > 1))));
     },
     of: async (delivery) => await of(delivery, await earlierOnes(delivery)),
     ofEdit: async (delivery) => {

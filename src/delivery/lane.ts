@@ -64,7 +64,7 @@ export function startLane(run: Run, channel: Channel, request: LaneRequest): Lan
     const left = isFirst ? await leftByOthers(due) : [];
     isFirst = false;
     const batch = [...ripe, ...left, ...due].filter((one) => !inHand.has(one.id));
-    if (channel.definition.reach === 'people') await run.envelopes.readAhead(batch);
+    if (channel.definition.reach === 'people') await run.envelopes.readAhead(channel.name, batch);
     return batch;
   };
 

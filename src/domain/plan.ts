@@ -193,9 +193,8 @@ function destinationsThatMustHear(request: PlanRequest, channel: PlannableChanne
     event === 'reopened'
       ? own.filter((d) => d.seq === lastAllClear && d.state !== 'skipped' && d.state !== 'cancelled')
       : own.filter((d) => wasTold(d.state) || d.state === 'sending');
-  // An opt-out since then still counts.
-  const skips = new Map(channel.destinations.map((destination) => [destination.to, destination.skip]));
-  return concerned.map(({ to, locale }) => ({ to, locale, skip: skips.get(to) ?? null }));
+  // Whoever is still a destination is taken as that, so that an opt-out since then counts.
+  return concerned.map(({ to, locale }) => ({ to, locale, skip: null }));
 }
 
 function overtakenBy(request: PlanRequest, deliveries: readonly PlannedDelivery[]): readonly string[] {

@@ -1,3 +1,5 @@
+import { longestRestMs } from './pace.ts';
+
 /** Seconds for public posts, minutes for mail servers that greylist (RELIABILITY.md 2.2). */
 const promptCapsMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000];
 const greylistMs = [60_000, 300_000, 900_000, 1_800_000, 3_600_000];
@@ -18,7 +20,7 @@ export function retryDelayMs(
   random: number,
 ): number {
   if (retryAfterMs !== null && retryAfterMs >= leastAskedMs)
-    return Math.min(retryAfterMs, 3_600_000) + Math.round(random * 250);
+    return Math.min(retryAfterMs, longestRestMs) + Math.round(random * 250);
   return Math.max(retryAfterMs ?? 0, ownDelayMs(attempts, pace, random));
 }
 

@@ -11,11 +11,12 @@ refused.addSubnet('fe80::', 10, 'ipv6');
 // AWS, its EKS, and Google: https://cloud.google.com/compute/docs/metadata/querying-metadata
 for (const address of ['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']) refused.addAddress(address, 'ipv6');
 
-/** IPv4 in the last 32 bits, which BlockList does not see through: NAT64 (RFC 6052, RFC 8215), IPv4-compatible (RFC 4291). */
+/** IPv4 in the last 32 bits, which BlockList does not see through: NAT64 (RFC 6052, RFC 8215), IPv4-compatible (RFC 4291) and -translated (RFC 2765). */
 const nat64 = new BlockList();
 nat64.addSubnet('64:ff9b::', 96, 'ipv6');
 nat64.addSubnet('64:ff9b:1::', 48, 'ipv6');
 nat64.addSubnet('::', 96, 'ipv6');
+nat64.addSubnet('::ffff:0:0:0', 96, 'ipv6');
 
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';

@@ -145,7 +145,7 @@ describe('for one run', () => {
     await bench.plan(['a/ann#2', 'a/ben#2'], {}, { seq: 2 });
     await bench.leave('a/ann', ...sent('10'));
     const batch = await Promise.all(['a/ann', 'a/ann#2', 'a/ben#2'].map((id) => bench.delivery(id)));
-    await envelopes.readAhead(batch);
+    await envelopes.readAhead('a', batch);
     expect(asked).toEqual(['earlier a/ann#2,a/ben#2']);
     expect(await of('a/ann#2')).toMatchObject({ earlierIds: ['a/ann'], firstPost: { remoteId: '10' } });
     expect(await of('a/ben#2')).toMatchObject({ earlierIds: ['a/ben'], firstPost: null });

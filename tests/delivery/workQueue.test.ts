@@ -1,58 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SharedWork } from '../../src/delivery/run.ts';
-import { type QueueWork, type WorkEvent, workQueue } from '../../src/delivery/workQueue.ts';
-import { StoreError } from '../../src/store/store.ts';
-import type { WorkerMark } from '../../src/store/workerStore.ts';
-import { type Answer, lost, no, type PlainChannel, retry, yes } from '../helpers/appChannel.ts';
-import { createDeliveryBench, type DeliveryBench } from '../helpers/appDelivery.ts';
-import { testNow } from '../helpers/httpChannelIo.ts';
-import { createSharedBench, type SharedBench } from '../helpers/sharedBench.ts';
+import { type Answer, lost, no, retry, yes } from '../helpers/appChannel.ts';
+import { away, createWorkerBench, type WorkerBench } from '../helpers/workerBench.ts';
 
-let bench: DeliveryBench;
-let machines: SharedBench;
-let stop: AbortController;
-let work: QueueWork | null;
-let events: WorkEvent[];
+let bench: WorkerBench['bench'];
+let machines: WorkerBench['machines'];
+let stop: WorkerBench['stop'];
+let events: WorkerBench['events'];
+let changes: WorkerBench['changes'];
+let begin: WorkerBench['begin'];
+let remove: WorkerBench['remove'];
 beforeEach(async () => {
-  bench = await createDeliveryBench();
-  machines = await createSharedBench(bench);
-  stop = new AbortController();
-  work = null;
-  events = [];
+  ({ bench, machines, stop, events, changes, begin, remove } = await createWorkerBench());
 });
-afterEach(async () => {
-  stop.abort();
-  await work?.ended;
-  await bench.remove();
-});
-
-const away = new StoreError({ kind: 'database_down', url: '', detail: '' }, { cause: coded('ECONNREFUSED') });
-function coded(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
-async function begin(channels: readonly PlainChannel[], shared: Partial<SharedWork> = {}): Promise<QueueWork> {
-  const me: WorkerMark = {
-    id: 'w',
-    host: 'h',
-    pid: 1,
-    channels: channels.map(({ name }) => name),
-    startedAt: testNow,
-  };
-  const all = { ...machines.shared, ...shared };
-  work = await workQueue(bench.deps(channels, { shared: all }), all, {
-    me,
-    concurrency: 3,
-    onEvent: (event) => void events.push(event),
-    onChange: ({ id, state }) => void changes.push(`${id} ${state}`),
-    signal: stop.signal,
-  });
-  return work;
-}
-let changes: string[] = [];
-beforeEach(() => {
-  changes = [];
-});
+afterEach(() => remove());
 
 const go = (ms: number): Promise<void> => bench.time.sleep(ms);
 const slow =

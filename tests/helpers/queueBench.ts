@@ -1,7 +1,8 @@
 import { Client } from 'pg';
-import type { JobQueue } from '../../src/delivery/jobQueue.ts';
+import { vi } from 'vitest';
+import type { JobQueue, RunChunk, WorkOptions } from '../../src/delivery/jobQueue.ts';
 import { type QueueOptions, startPgBossQueue } from '../../src/delivery/pgBossQueue.ts';
-import type { RunSql } from '../../src/store/chunkStore.ts';
+import type { DueChunk, RunSql } from '../../src/store/chunkStore.ts';
 import { readPostgresUrl } from '../../src/store/postgresUrl.ts';
 import { startPostgres } from './postgresServer.ts';
 
@@ -43,6 +44,34 @@ export async function createQueueBench(): Promise<QueueBench> {
     },
   };
 }
+
+/** @param id within the channel */
+export const chunkOf = (channel: string, id: string, more: Partial<DueChunk> = {}): DueChunk => ({
+  ...{ id: `${channel}-${id}`, incidentUuid: 'u', updateId: 'p', epoch: 1, channel, first: 0, last: 9, dueAt: null },
+  ...more,
+});
+
+export const plain: WorkOptions = { concurrency: 1, sinceEpoch: 0 };
+
+/** Works a channel off, and keeps what it was handed. */
+export async function workOff(
+  queue: JobQueue,
+  channel: string,
+  run: RunChunk = async () => null,
+  options = plain,
+): Promise<readonly string[]> {
+  const taken: string[] = [];
+  await queue.work(channel, options, async (id, lost) => {
+    taken.push(id.slice(channel.length + 1));
+    return await run(id, lost);
+  });
+  return taken;
+}
+
+export const soon = (ms: number): Date => new Date(Date.now() + ms);
+export const until = (what: () => void, timeout = 8_000): Promise<void> => vi.waitFor(what, { timeout, interval: 20 });
+/** Some looks of the queue later. */
+export const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
 
 async function createDatabase(url: string): Promise<string> {
   const client = new Client({ connectionString: url });

@@ -14,6 +14,7 @@ it.each([
   'fd20:ce::254',
   'fe80::1%eth0',
   '64:ff9b:1::a9fe:a9fe',
+  '::ffff:0:a9fe:a9fe',
   '::a9fe:a9fe',
   '::ffff:169.254.169.254',
   '::ffff:a9fe:a9fe',

@@ -1,9 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { JobQueue, RunChunk } from '../../src/delivery/jobQueue.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { JobQueue, RunChunk, WorkOptions } from '../../src/delivery/jobQueue.ts';
 import type { DueChunk, RunSql } from '../../src/store/chunkStore.ts';
 import { readPostgresUrl } from '../../src/store/postgresUrl.ts';
 import { StoreError } from '../../src/store/store.ts';
-import { createQueueBench, type QueueBench } from '../helpers/queueBench.ts';
+import {
+  chunkOf,
+  createQueueBench,
+  later,
+  plain,
+  type QueueBench,
+  soon,
+  until,
+  workOff,
+} from '../helpers/queueBench.ts';
 
 let bench: QueueBench;
 let queue: JobQueue;
@@ -21,25 +30,8 @@ beforeEach(() => {
 afterEach(() => queue.rest());
 
 const sql: RunSql = (text, values) => bench.sql(text, values);
-const chunk = (id: string, more: Partial<DueChunk> = {}): DueChunk => ({
-  ...{ id: `${channel}-${id}`, incidentUuid: 'u', updateId: 'p', epoch: 1, channel, first: 0, last: 9, dueAt: null },
-  ...more,
-});
-const plain = { concurrency: 1, sinceEpoch: 0 };
-const soon = (ms: number): Date => new Date(Date.now() + ms);
-
-/** Works the channel off, and keeps what it was handed. */
-async function work(run: RunChunk = async () => null, options = plain): Promise<readonly string[]> {
-  const taken: string[] = [];
-  await queue.work(channel, options, async (id, lost) => {
-    taken.push(id.slice(channel.length + 1));
-    return await run(id, lost);
-  });
-  return taken;
-}
-const until = (what: () => void, timeout = 8_000): Promise<void> => vi.waitFor(what, { timeout, interval: 20 });
-/** Some looks of the queue later. */
-const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
+const chunk = (id: string, more: Partial<DueChunk> = {}): DueChunk => chunkOf(channel, id, more);
+const work = (run?: RunChunk, options?: WorkOptions) => workOff(queue, channel, run, options);
 
 it('puts back what it has lost, and only that', async () => {
   await queue.put([chunk('waits', { dueAt: soon(3_600_000) })], sql);
