@@ -1,5 +1,5 @@
 import type { Channel, Sender } from '../channels/channel.ts';
-import { type Delivery, erasedMark, type Outcome, type UncertainRule } from '../domain/delivery.ts';
+import { type Delivery, erasedMark, notSentAgain, type Outcome, type UncertainRule } from '../domain/delivery.ts';
 import { retryDelayMs } from '../domain/retry.ts';
 import type { Move } from '../store/store.ts';
 import type { Envelopes } from './envelope.ts';
@@ -76,8 +76,7 @@ export function endUnsent(
 ): Omit<Move, 'id' | 'from'> {
   const mayHaveArrived = delivery.state === 'retrying' && delivery.resends > 0 && !delivery.to.startsWith(erasedMark);
   if (!mayHaveArrived) return { to, reason, nextAttemptAt: null };
-  const lost = `an answer was lost, and it is not sent again: ${reason}`;
-  return { to: 'uncertain', reason: lost, means, nextAttemptAt: null };
+  return { to: 'uncertain', reason: notSentAgain(reason), means, nextAttemptAt: null };
 }
 
 /** Asks the service about an `uncertain` one; found is `sent`. Returns the delivery where it has to be sent again. */

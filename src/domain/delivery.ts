@@ -49,6 +49,9 @@ export interface Delivery {
 /** What stands in the ledger for the address of somebody who was erased begins with it. */
 export const erasedMark = 'erased:';
 
+/** Of one that waited to be sent again after a lost answer and is not: it may have arrived, so it stays `uncertain`. */
+export const notSentAgain = (reason: string): string => `an answer was lost, and it is not sent again: ${reason}`;
+
 /** What a channel says of one attempt. `sent` only on the service's own yes. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly remoteId: string | null; readonly url: string | null; readonly reason?: string }

@@ -1,4 +1,5 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { erasedMark, notSentAgain } from '../domain/delivery.ts';
 import type { Incident } from '../domain/incident.ts';
 import { isMaintenance } from '../domain/maintenance.ts';
 import { announcedStatus, maintenanceStatuses } from '../domain/status.ts';
@@ -176,17 +177,27 @@ function staleOrThrow(error: unknown): 'stale' {
   throw error;
 }
 
-/** State by state, so that the history says what each was, also where another worker moves one at this moment. */
+/**
+ * State by state, so that the history says what each was, also where another worker moves one at this moment. What waited
+ * to be sent again after a lost answer may have arrived: it is not sent again, and nobody can say that it was not.
+ */
 async function cancelOvertaken(tx: Transaction<Schema>, ids: readonly string[], at: Date): Promise<void> {
   const time = at.getTime();
-  const change = { state: 'cancelled', reason: 'overtaken', at: time, next_attempt_at: null };
+  const cancelled = { state: 'cancelled', reason: 'overtaken' };
+  const uncertain = { state: 'uncertain', reason: notSentAgain('overtaken') };
+  const mayHaveArrived = sql<boolean>`(resends > 0 and recipient not like ${`${erasedMark}%`})`;
   for (let from = 0; from < ids.length; from += rowsAStatement) {
     const some = ids.slice(from, from + rowsAStatement);
-    for (const state of ['queued', 'retrying']) {
-      const waiting = tx.updateTable('deliveries').set(change).where('id', 'in', some).where('state', '=', state);
+    for (const [from_state, only, end] of [
+      ['queued', sql<boolean>`true`, cancelled],
+      ['retrying', mayHaveArrived, uncertain],
+      ['retrying', sql<boolean>`true`, cancelled],
+    ] as const) {
+      const change = tx.updateTable('deliveries').set({ ...end, at: time, next_attempt_at: null });
+      const waiting = change.where('id', 'in', some).where('state', '=', from_state).where(only);
       const moved = await waiting.returning('id').execute();
       if (moved.length === 0) continue;
-      const entry = { at: time, from_state: state, to_state: 'cancelled', reason: 'overtaken', fence: null };
+      const entry = { at: time, from_state, to_state: end.state, reason: end.reason, fence: null };
       await tx
         .insertInto('delivery_events')
         .values(moved.map(({ id }) => ({ delivery_id: id, ...entry })))

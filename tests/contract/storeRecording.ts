@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../src/store/store.ts';
+import { erasedMark, notSentAgain } from '../../src/domain/delivery.ts';
+import type { Move, Store } from '../../src/store/store.ts';
 import { entryOf, type Given, newDelivery, record, updateIdOf, uuidOf } from '../helpers/storeEntry.ts';
 import type { TwoConnections } from './store.ts';
 
@@ -125,6 +126,26 @@ export function describeRecording(engine: string, connections: () => TwoConnecti
         ]),
       );
       expect((await store().outbox.delivery('d2'))?.nextAttemptAt).toBeNull();
+    });
+
+    it('leaves uncertain what it overtakes while it waited to be sent again after a lost answer', async () => {
+      const erased = { to: `${erasedMark}x` };
+      await record(store(), { deliveries: [newDelivery('lost'), newDelivery('refused'), newDelivery('gone', erased)] });
+      const lease = await store().outbox.takeLease(nobody, new Date(), 30_000);
+      if (lease.kind !== 'taken') throw new Error(lease.kind);
+      const write = async (moves: readonly Move[]) => await store().outbox.write(lease.fence, moves, new Date());
+      const all = ['lost', 'refused', 'gone'];
+      await write(all.map((id) => ({ id, from: ['queued'], to: 'sending' })));
+      const twice = all.filter((id) => id !== 'refused');
+      await write(twice.map((id) => ({ id, from: ['sending'], to: 'uncertain', means: 'copy' })));
+      await write(twice.map((id) => ({ id, from: ['uncertain'], to: 'sending', resend: true })));
+      await write(all.map((id) => ({ id, from: ['sending'], to: 'retrying', nextAttemptAt: new Date() })));
+      await record(other(), { seq: 2, overtaken: all });
+      expect(await store().outbox.deliveries({})).toMatchObject([
+        { id: 'lost', state: 'uncertain', reason: notSentAgain('overtaken'), means: 'copy', nextAttemptAt: null },
+        { id: 'refused', state: 'cancelled', reason: 'overtaken' },
+        { id: 'gone', state: 'cancelled', reason: 'overtaken' },
+      ]);
     });
   });
 }
