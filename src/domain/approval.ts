@@ -80,7 +80,7 @@ export const holdMs = 7_000 * 365 * 86_400_000;
 /**
  * Until when nobody takes a delivery up that waits for a second person: until it is too late for it, so that whoever sends
  * then finds it expired; what never is, is put off by `holdMs`. Either way the time at which it would be due can be read
- * off it (`releasedAt`).
+ * off it (the store does, when somebody says yes).
  * @param dueAt of its own: now, a rung of the ladder, the end of quiet hours
  */
 export const heldUntil = (dueAt: Date, expiresAt: Date | null): Date => expiresAt ?? new Date(dueAt.getTime() + holdMs);
