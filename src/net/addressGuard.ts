@@ -6,7 +6,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
  * private addresses are fine; these never are what a user means, and what answers there hands out a machine's keys.
  */
 const refused = new BlockList();
-refused.addSubnet('169.254.0.0', 16, 'ipv4');
+addNetwork(refused, '169.254.0.0', 16);
 refused.addSubnet('fe80::', 10, 'ipv6');
 // AWS, its EKS, and Google: https://cloud.google.com/compute/docs/metadata/querying-metadata
 for (const address of ['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']) refused.addAddress(address, 'ipv6');
@@ -17,6 +17,13 @@ nat64.addSubnet('64:ff9b::', 96, 'ipv6');
 nat64.addSubnet('64:ff9b:1::', 48, 'ipv6');
 nat64.addSubnet('::', 96, 'ipv6');
 nat64.addSubnet('::ffff:0:0:0', 96, 'ipv6');
+
+/** An IPv4 network, and what 6to4 (RFC 3056) makes of it: `2002:` and the address in the next 32 bits. */
+function addNetwork(list: BlockList, network: string, bits: number): void {
+  list.addSubnet(network, bits, 'ipv4');
+  const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number);
+  list.addSubnet(`2002:${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}::`, 16 + bits, 'ipv6');
+}
 
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
@@ -52,7 +59,7 @@ for (const [network, bits] of [
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
 ] as const) {
-  inside.addSubnet(network, bits, 'ipv4');
+  addNetwork(inside, network, bits);
 }
 inside.addSubnet('fc00::', 7, 'ipv6');
 inside.addSubnet('64:ff9b:1::', 48, 'ipv6');

@@ -13,6 +13,7 @@ it.each([
   'fd00:ec2::23',
   'fd20:ce::254',
   'fe80::1%eth0',
+  '2002:a9fe:a9fe::1',
   '64:ff9b:1::a9fe:a9fe',
   '::ffff:0:a9fe:a9fe',
   '::a9fe:a9fe',
@@ -37,6 +38,7 @@ it.each([
   '93.184.216.34',
   '64:ff9b::8.8.8.8',
   '::ffff:10.0.0.1',
+  '2002:a9fd:ffff::1',
 ])('allows %s, as a URL in the config is the user’s word', (address) => {
   expect(isRefused(address)).toBe(false);
 });
@@ -54,6 +56,8 @@ it.each([
   '::ffff:127.0.0.1',
   '64:ff9b::7f00:1',
   '64:ff9b::10.0.0.1',
+  '2002:7f00:1::1',
+  '2002:c0a8:101::c0a8:101',
 ])('takes %s for inside, for those who were only redirected there', (address) => {
   expect(refuseInside(address)).toBe(true);
 });
