@@ -1,5 +1,5 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { loadChannelTypes } from '../channels/index.ts';
 import { statusPage } from '../channels/statusPage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -64,7 +64,7 @@ function withStore(config: Config, storeUrl: string | null, { env, paths }: Load
 function readFile(file: string): Result<{ readonly text: string; readonly stats: Stats }, ConfigFault> {
   try {
     const stats = statSync(file);
-    const insecure = ownerFault(file, stats);
+    const insecure = ownerFault(file, stats) ?? writableFault(file, stats);
     return insecure ? err(insecure) : ok({ text: readFileSync(file, 'utf8'), stats });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -80,8 +80,28 @@ function ownerFault(file: string, stats: Stats): ConfigFault | null {
   if (stats.uid !== me && stats.uid !== 0) {
     return { kind: 'config_insecure', file, problem: 'belongs to another user', mend: `chown ${me} ${quote(file)}` };
   }
-  if ((stats.mode & 0o022) === 0) return null;
-  return { kind: 'config_insecure', file, problem: 'can be changed by others', mend: `chmod go-w ${quote(file)}` };
+  return null;
+}
+
+/** Nor may they change it now, or put another in its place: in a folder that they can write only a sticky bit (`/tmp`) keeps them from it. */
+function writableFault(file: string, { mode }: Stats): ConfigFault | null {
+  if (process.getuid === undefined) return null;
+  const isOpen = (one: number): boolean => (one & 0o022) !== 0;
+  const folders = [...new Set([...foldersAbove(file), ...foldersAbove(realpathSync(file))])].filter((folder) => {
+    const above = statSync(folder).mode;
+    return isOpen(above) && (above & 0o1000) === 0;
+  });
+  const all = isOpen(mode) ? [file, ...folders] : folders;
+  if (all.length === 0) return null;
+  const problem = isOpen(mode)
+    ? 'can be changed by others'
+    : `can be replaced by others, who can write in ${folders[0]}`;
+  return { kind: 'config_insecure', file, problem, mend: `chmod go-w ${all.map(quote).join(' ')}` };
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...foldersAbove(folder)];
 }
 
 function literalFault(config: Config, file: string, stats: Stats): ConfigFault | null {

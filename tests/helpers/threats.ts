@@ -102,11 +102,12 @@ export const threats: readonly Threat[] = [
   {
     threat: 'A config, a template or a program is planted',
     answer:
-      'Nothing is read from the current folder; a config that others can write is refused; a program is an array and never a shell, and gets no variable that the config names as a secret',
+      'Nothing is read from the current folder; a config that others can write, or put another in place of, is refused; a program is an array and never a shell, and gets no variable that the config names as a secret',
     shownBy: [
       ['security/files.test.ts', 'faultCase(39'],
-      ['config/load.test.ts', 'which others can change'],
-      ['config/load.test.ts', 'refuses a file that belongs to another user'],
+      ['config/trust.test.ts', 'which others can change'],
+      ['config/trust.test.ts', 'refuses a file that others can put another in place of'],
+      ['config/trust.test.ts', 'refuses a file that belongs to another user'],
       ['security/plantedSecrets.test.ts', 'no program that was started got one'],
       ['config/secrets.test.ts', 'starts no shell'],
     ],
