@@ -24,7 +24,7 @@ import {
   syncSources,
   unsuppress,
 } from './usecases/contacts.ts';
-import { erasePerson, type PersonalData, personalData } from './usecases/personalData.ts';
+import { erasePerson, handOver, type PersonalData, personalData } from './usecases/personalData.ts';
 import type { Watcher } from './usecases/progress.ts';
 import type { PeopleDeps } from './usecases/syncPeople.ts';
 import { addressOfToken } from './usecases/unsubscribe.ts';
@@ -161,6 +161,7 @@ export function contactsOf(options: AppOptions, secrets: Secrets, stores: Stores
     ) => await changing((deps) => suppressList(deps, readAddressList(bytesOf(list, signal), kind, signal), reason)),
     unsuppress: async (addresses: Parameters<typeof unsuppress>[1]) =>
       await changing((deps) => unsuppress(deps, addresses)),
+    handOver: async (address: string) => await handOver(on((await stores.writing()).people), address),
     personalData: async (address: string) => await personalData(await reading(), address),
     erase: async (data: PersonalData) => {
       const { eraseBeside } = await import('./appStores.ts');

@@ -32,6 +32,8 @@ export const auditActions = [
   'contacts.unsuppressed',
   'contacts.erased',
   'contacts.exported',
+  /** All that is stored of one person, to them. */
+  'contacts.handed_over',
   'sources.ranked',
   'source.forgotten',
   'store.adopted',

@@ -41,6 +41,8 @@ export interface PeopleStore extends PeopleReader {
   erase(erasure: Erasure): Promise<Erased>;
   /** What the ledger has about these addresses, oldest first. */
   deliveriesTo(addresses: readonly Address[]): Promise<readonly Delivery[]>;
+  /** Writes down in the trail that all of this was handed over. */
+  noteHandedOver(addresses: readonly Address[]): Promise<void>;
 
   sources(): Promise<readonly SourceState[]>;
   /** People of a source that is not among these are not reached, until it is again. */

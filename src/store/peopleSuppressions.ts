@@ -12,7 +12,10 @@ import type { Write } from './write.ts';
 export function createSuppressions(
   db: Kysely<Schema>,
   { write, trail, wipe }: { readonly write: Write; readonly trail: AuditTrail; readonly wipe: () => Promise<void> },
-): Pick<PeopleStore, 'suppress' | 'unsuppress' | 'suppressionsOf' | 'erased' | 'erase' | 'deliveriesTo'> {
+): Pick<
+  PeopleStore,
+  'suppress' | 'unsuppress' | 'suppressionsOf' | 'erased' | 'erase' | 'deliveriesTo' | 'noteHandedOver'
+> {
   return {
     suppress: (entries) =>
       write(async (tx) => {
@@ -46,6 +49,11 @@ export function createSuppressions(
       return erased;
     },
     deliveriesTo: async (addresses) => (await deliveryRows(db, addresses)).map(toDelivery),
+    noteHandedOver: (addresses) =>
+      write(async (tx) => {
+        const subject = await recipientsIn(tx, addresses);
+        await trail.append(tx, [{ action: 'contacts.handed_over', subject }]);
+      }),
   };
 }
 

@@ -52,6 +52,15 @@ async function ownAddresses(people: PeopleDeps['people'], found: readonly Person
   return own.flat();
 }
 
+/** All that is stored of one person, for themselves. That it was handed over stands in the trail; where there is nothing, nothing was. */
+export async function handOver(deps: PeopleDeps, text: string): Promise<Result<PersonalData, ContactRefusal>> {
+  const data = await personalData(deps, text);
+  if (!data.ok) return data;
+  const { addresses, people, suppressions, deliveries } = data.value;
+  if (people.length + suppressions.length + deliveries.length > 0) await deps.people.noteHandedOver(addresses);
+  return data;
+}
+
 export interface ErasedPerson {
   readonly address: string;
   readonly people: number;

@@ -172,6 +172,14 @@ it('erases a person so that no list brings them back, and hands over what there 
     suppressed: [],
     deliveries: [],
   });
+  await json('export', 'nobody@x.test');
+  const trail: { readonly action: string; readonly subject: unknown }[] = JSON.parse(
+    (await desk.run('audit', 'list', '--json')).stdout,
+  );
+  // Once: of nobody nothing was handed over.
+  expect(trail.filter(({ action }) => action === 'contacts.handed_over').map(({ subject }) => subject)).toEqual([
+    { recipients: [expect.stringMatching(/^[\da-f]{20}$/u)] },
+  ]);
   expect(await json('erase', 'ada@x.test', '--yes')).toEqual({
     ...{ address: 'ada@x.test', people: 1, deliveries: 0, isKeptOut: true, sources: ['people.csv'] },
     warnings: ['people.csv may have them still; take them out there too'],

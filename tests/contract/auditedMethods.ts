@@ -133,6 +133,11 @@ const people: Methods<PeopleStore> = {
         marker: () => 'erased:1',
       }),
   },
+  noteHandedOver: {
+    actions: ['contacts.handed_over'],
+    before: fill,
+    act: (store) => store.people.noteHandedOver([email('ada@x.test')]),
+  },
   nameSources: {
     actions: ['sources.ranked'],
     before: fill,

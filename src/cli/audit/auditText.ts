@@ -49,7 +49,9 @@ export function actText(action: AuditAction, subject: AuditSubject, idOf: IdOf):
     case 'contacts.erased':
       return `a person erased${recipientsText(subject)}: ${deliveriesText(count('deliveries'))}`;
     case 'contacts.exported':
-      return `people's data exported (${text('by')})${recipientsText(subject)}`;
+      return `people's data exported (${text('by')})`;
+    case 'contacts.handed_over':
+      return `a person's data handed over${recipientsText(subject)}`;
     case 'sources.ranked':
       return `sources of contacts in another order: ${listText(subject['sources'])}`;
     case 'source.forgotten':

@@ -9,7 +9,7 @@ export async function runExport([address = '']: Args, options: Options, context:
   new Values(options).check(verb);
   const app = await load();
   const contacts = await app.contacts();
-  const data = await orRefused(verb, () => contacts.personalData(address));
+  const data = await orRefused(verb, () => contacts.handOver(address));
   if (!data.ok) throw contactsRefused(data.error, verb);
   const { people, suppressions, deliveries } = data.value;
   const idOf = await app.idOf();
