@@ -60,6 +60,12 @@ export function explainStore(fault: StoreFault): Explanation {
           : `Look at the folder: ls -ld ${dirname(fault.path)}        Or name another file: --store sqlite:/path/to/incidents.db`,
       );
     case 'store_full':
+      if (fault.unrecorded) {
+        return refuse(
+          `The disk ${isPostgresUrl(fault.path) ? 'of the server ' : ''}is full, so ${fault.path} can not record. Nothing was recorded or sent.`,
+          'Free some space, then type it again.',
+        );
+      }
       return refuse(
         `The disk ${isPostgresUrl(fault.path) ? 'of the server ' : ''}is full, so ${fault.path} can not record. Nothing more was sent.`,
         'Free some space, then go on with: incident deliver',

@@ -27,9 +27,8 @@ export function createImportStore(db: Kysely<Schema>, options: Omit<RecordOption
     },
     record: async (source, entries) => {
       if (entries.length === 0) return [];
-      const outcomes = await options.write((tx) => recordIn(tx, source, entries, options));
-      await options.afterRecord();
-      return outcomes;
+      const record = () => options.write((tx) => recordIn(tx, source, entries, options));
+      return await options.remembering(record, () => true);
     },
     mirrored: async (channelType) => {
       const posts = db.selectFrom('deliveries').select(['remote_id', 'incident_number']).distinct();

@@ -8,6 +8,7 @@ import { recordedAct } from './auditActs.ts';
 import type { AuditTrail } from './auditTrail.ts';
 import { latePeople } from './latePeople.ts';
 import { createPast } from './past.ts';
+import type { Remembering } from './remembering.ts';
 import { fromIncident, fromUpdate, toIncident, toUpdate } from './rows.ts';
 import type { DeliveryRow, Schema } from './schema.ts';
 import { type Entry, type IncidentStore, type NewDelivery, StaleEntry } from './store.ts';
@@ -19,8 +20,7 @@ export interface RecordOptions {
   /** Runs a whole transaction, again while another process holds the lock. */
   readonly write: Write;
   readonly trail: AuditTrail;
-  /** After the commit and before anything is sent. */
-  readonly afterRecord: () => Promise<void>;
+  readonly remembering: Remembering;
   /** Told, inside of the transaction, of what is to be sent; null: nobody but the sender needs to know. */
   readonly onPlanned: ((tx: Transaction<Schema>, rows: readonly PlannedRow[]) => Promise<void>) | null;
 }
@@ -94,9 +94,8 @@ export function createIncidentStore(db: Kysely<Schema>, options: RecordOptions):
     past: createPast(db),
     epoch: () => readEpoch(db),
     record: async (entry) => {
-      const result = await options.write((tx) => recordIn(tx, entry, options)).catch(staleOrThrow);
-      if (result === 'recorded') await options.afterRecord();
-      return result;
+      const record = () => options.write((tx) => recordIn(tx, entry, options)).catch(staleOrThrow);
+      return await options.remembering(record, (result) => result === 'recorded');
     },
   };
 }

@@ -20,6 +20,7 @@ import { someScript } from './osPerson.ts';
 import { createOutbox } from './outbox.ts';
 import type { PeopleEngine } from './peopleStore.ts';
 import { isPostgresUrl, withoutPassword } from './postgresUrl.ts';
+import { rememberingIn, saidUnrecorded } from './remembering.ts';
 import { createReportStore } from './reportStore.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
@@ -78,7 +79,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     }
     return storeOn(database, path, options);
   } catch (error) {
-    throw storeErrorOf(error, path);
+    throw saidUnrecorded(storeErrorOf(error, path));
   }
 }
 
@@ -156,14 +157,15 @@ function storeOn(database: DatabaseSync, path: string, options: OpenOptions): St
   const write = <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     whenNotBusy(path, () => db.transaction().execute(work));
   // Under the write lock, so that of two processes the one with the larger epoch writes last.
-  const afterRecord = (): Promise<void> =>
+  const moveAnchor = (): Promise<void> =>
     write(async (tx) => {
       const { uuid } = identify(database);
       writeAnchor(options.anchorsPath, path, { uuid, epoch: await readEpoch(tx) });
     });
+  const remembering = rememberingIn(options.anchorsPath, moveAnchor);
   const trail = createAuditTrail({ who: options.who ?? someScript(), now: options.now, lock: null });
   const ledger = createFileLedger(db, path, write, trail);
-  const recording = { host: hostname(), write, trail, afterRecord };
+  const recording = { host: hostname(), write, trail, remembering };
   const ballast = path === '' ? null : createBallast(path);
   return {
     isStandIn: false,

@@ -21,6 +21,7 @@ import { writeMoves, writeOnce } from './postgresMoves.ts';
 import { createPool, kyselyPool } from './postgresPool.ts';
 import { type PostgresAddress, readPostgresUrl } from './postgresUrl.ts';
 import { auditLock, writeTransaction } from './postgresWrite.ts';
+import { unrecordedIfFull } from './remembering.ts';
 import { createReportStore } from './reportStore.ts';
 import { createSampleStore } from './samples.ts';
 import type { Schema } from './schema.ts';
@@ -94,7 +95,7 @@ function storeOn(db: Kysely<Schema>, standing: Standing, options: OpenOptions, o
   const trail = createAuditTrail({
     ...{ who: options.who ?? someScript(), now: serverTime(options, standing), lock: auditLock },
   });
-  const recording = { host: hostname(), write: writing('meta'), trail, afterRecord: async () => {} };
+  const recording = { host: hostname(), write: writing('meta'), trail, remembering: unrecordedIfFull };
   const decideAll: Store['outbox']['decideAll'] = (moves, at) =>
     writing(null)(async (tx) => {
       const result = await writeOnce(tx, { kind: 'person' }, moves, at);

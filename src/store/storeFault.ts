@@ -14,7 +14,8 @@ export type StoreFault =
   | { readonly kind: 'store_foreign'; readonly path: string }
   | { readonly kind: 'store_damaged'; readonly path: string; readonly detail: string }
   | { readonly kind: 'store_unwritable'; readonly path: string; readonly detail: string }
-  | { readonly kind: 'store_full'; readonly path: string }
+  /** `unrecorded`: it was met before what somebody said was recorded. */
+  | { readonly kind: 'store_full'; readonly path: string; readonly unrecorded?: true }
   | { readonly kind: 'store_busy'; readonly path: string; readonly waitedMs: number }
   | DatabaseFault
   /** The file that stands by for a shared store: nothing has ever been copied into it. */

@@ -109,8 +109,8 @@ it(faultCase(15, 'where the update is to be recorded'), async (context) => {
     expect(ran).toMatchObject({ code: 1, stdout: '' });
     expect(said(ran)).toMatchObject({
       kind: 'store_full',
-      message: expect.stringContaining('The disk is full'),
-      hint: expect.stringContaining('incident deliver'),
+      message: expect.stringMatching(/^The disk is full.*Nothing was recorded or sent\.$/su),
+      hint: expect.stringContaining('type it again'),
     });
   }
   expect(desk.posted()).toEqual(posted);
@@ -124,7 +124,11 @@ it('leaves nothing on a full disk that a later run stumbles over', async (contex
   mountDisk(context, 'size=64k');
   fillDisk();
   const ran = await desk.run(...open, '--store', onDisk());
-  expect([ran.code, said(ran).kind]).toEqual([1, 'store_full']);
+  expect([ran.code, said(ran).kind, said(ran).hint]).toEqual([
+    1,
+    'store_full',
+    expect.stringContaining('type it again'),
+  ]);
   expect(desk.posted()).toEqual({ blog: [], team: [] });
   system('mount', ['-o', 'remount,size=8m', desk.path('disk')]);
   expect((await desk.run(...open, '--store', onDisk())).json()).toMatchObject({

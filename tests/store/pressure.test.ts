@@ -7,6 +7,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { someScript } from '../../src/store/osPerson.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { currentOwner } from '../../src/store/owner.ts';
+import { unrecordedIfFull } from '../../src/store/remembering.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { createLeases } from '../../src/store/senderLease.ts';
 import { kyselyDatabase, openDatabase } from '../../src/store/sqliteDatabase.ts';
@@ -35,7 +36,7 @@ it('records nothing on a full disk, says so, reads on, and records when there is
     host: 'here',
     write,
     trail,
-    afterRecord: async () => {},
+    remembering: unrecordedIfFull,
     onPlanned: null,
   });
   const ledger = createFileLedger(db, '', write, trail);
@@ -46,7 +47,7 @@ it('records nothing on a full disk, says so, reads on, and records when there is
   room(String(pages + 1));
   const many = Array.from({ length: 900 }, (_, index) => newDelivery(`d${index}`, { to: 'x'.repeat(300) + index }));
   const entry = entryOf(1, { seq: 2, deliveries: many, overtaken: ['first'] });
-  expect(await faultOf(incidents.record(entry))).toEqual({ kind: 'store_full', path: at.path });
+  expect(await faultOf(incidents.record(entry))).toEqual({ kind: 'store_full', path: at.path, unrecorded: true });
   expect((await outbox.deliveries({})).map((one) => [one.id, one.state])).toEqual([['first', 'queued']]);
   expect(await incidents.epoch()).toBe(1);
   room('1073741823');

@@ -23,9 +23,8 @@ export function createMergeStore(db: Kysely<Schema>, options: RecordOptions): Me
       return answerOf(spoken, incident, rest);
     },
     take: async (spoken, ledger) => {
-      const taken = await options.write((tx) => takeIn(tx, spoken, ledger, options));
-      await options.afterRecord();
-      return taken;
+      const take = () => options.write((tx) => takeIn(tx, spoken, ledger, options));
+      return await options.remembering(take, () => true);
     },
   };
 }
