@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { loadChannelTypes } from '../channels/index.ts';
 import { statusPage } from '../channels/statusPage.ts';
@@ -89,7 +89,7 @@ function writableFault(file: string, { mode }: Stats): ConfigFault | null {
   const isOpen = (one: number): boolean => (one & 0o022) !== 0;
   const folders = [...new Set([...foldersAbove(file), ...foldersAbove(realpathSync(file))])].filter((folder) => {
     const above = statSync(folder).mode;
-    return isOpen(above) && (above & 0o1000) === 0;
+    return isOpen(above) && (above & 0o1000) === 0 && !isReadOnly(folder);
   });
   const all = isOpen(mode) ? [file, ...folders] : folders;
   if (all.length === 0) return null;
@@ -97,6 +97,16 @@ function writableFault(file: string, { mode }: Stats): ConfigFault | null {
     ? 'can be changed by others'
     : `can be replaced by others, who can write in ${folders[0]}`;
   return { kind: 'config_insecure', file, problem, mend: `chmod go-w ${all.map(quote).join(' ')}` };
+}
+
+/** Of a file system that nobody can write to, as Kubernetes mounts a ConfigMap, in a folder of mode 0777. */
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EROFS';
+  }
 }
 
 function foldersAbove(path: string): readonly string[] {

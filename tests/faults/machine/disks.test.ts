@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ran } from '../../helpers/desk.ts';
 import { type FolderDesk, folderConfig, openFolderDesk } from '../../helpers/folderDesk.ts';
@@ -113,6 +113,18 @@ it('a full disk under the config: it stays as it is to the letter, and can be ch
   expect(readdirSync(disk.folder).toSorted()).toEqual(['config.json', 'filling']);
   disk.free();
   expect((await desk.runWith({ env }, ...add)).code).toBe(0);
+});
+
+it('a config in a folder open to all is taken where the disk can not be written, as a ConfigMap’s', async (context) => {
+  disk = mountSmallDisk(context, desk.path('disk'));
+  const config = desk.path('disk', 'config.json');
+  copyFileSync(desk.configFile, config);
+  chmodSync(disk.folder, 0o777);
+  const env = { INCIDENT_CONFIG: config };
+  const refused = await desk.runWith({ env }, 'status', '--json');
+  expect([refused.code, said(refused).kind]).toEqual([2, 'config_insecure']);
+  disk.remount('ro');
+  expect((await desk.runWith({ env }, 'status', '--json')).code).toBe(0);
 });
 
 it('a full disk under an export: the file of before stays, no half one is left', async (context) => {
