@@ -53,7 +53,8 @@ export function checkConfig(
 /** The channel types that a config asks for, whatever else is wrong with it. */
 export function typesNamedIn(raw: unknown): readonly string[] {
   const section = isRecord(raw) ? raw['channels'] : undefined;
-  return isRecord(section) ? Object.values(section).flatMap((one) => (isRecord(one) ? [String(one['type'])] : [])) : [];
+  const types = isRecord(section) ? Object.values(section).map((one) => (isRecord(one) ? one['type'] : null)) : [];
+  return types.filter((type) => typeof type === 'string');
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

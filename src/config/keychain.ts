@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SecretFault } from '../channels/channel.ts';
+import { remoteText } from '../channels/http.ts';
 import type { Environment } from './paths.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -54,7 +55,7 @@ const instead = 'use {"env": NAME} or {"file": PATH} instead';
 function whyOf(fault: string): string {
   if (fault.includes('DBUS_SESSION_BUS_ADDRESS')) return ': nobody is signed in at a desktop';
   if (fault.includes('prompt was dismissed')) return ': it is locked';
-  return ` (${(fault.split('\n')[0] ?? '').slice(0, 160)})`;
+  return ` (${remoteText(fault.split('\n')[0] ?? '')})`;
 }
 
 /** Some answer "there is nothing" and refuse to keep anything: what counts is that an entry comes back. */

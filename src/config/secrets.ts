@@ -65,12 +65,24 @@ function maskCut(text: string, forms: ReadonlySet<string>): string {
 function maskEnd(part: string, forms: ReadonlySet<string>): string {
   const end = part.slice(-shortestCut);
   for (const form of forms) {
-    if (!form.includes(end)) continue;
-    for (let kept = Math.min(form.length - 1, part.length); kept >= shortestCut; kept -= 1) {
-      if (part.endsWith(form.slice(0, kept))) return `${part.slice(0, -kept)}***`;
-    }
+    const kept = form.includes(end) ? keptAtEnd(part, form) : 0;
+    if (kept >= shortestCut) return `${part.slice(0, -kept)}***`;
   }
   return part;
+}
+
+/** How much of the beginning of a form, short of all of it, a text ends with; in one pass (Knuth, Morris, Pratt), for a value can be long. */
+function keptAtEnd(text: string, form: string): number {
+  const borders = [0];
+  const longer = (kept: number, letter: string | undefined): number => {
+    let most = kept;
+    while (most > 0 && form[most] !== letter) most = borders[most - 1] ?? 0;
+    return form[most] === letter ? most + 1 : 0;
+  };
+  for (let at = 1; at < form.length - 1; at += 1) borders.push(longer(borders[at - 1] ?? 0, form[at]));
+  let kept = 0;
+  for (const letter of text.slice(1 - form.length).split('')) kept = longer(kept, letter);
+  return kept;
 }
 
 async function read({ source }: Secret, options: SecretsOptions, keychain: () => Promise<Keychain>): Promise<string> {

@@ -44,7 +44,7 @@ export function placesOf(written: readonly string[], map: FieldMap, list: string
 }
 
 /** NUL, other controls and what a wrong encoding leaves behind; line breaks and tabs are of a note's text. */
-export const broken = /[^\P{Cc}\t\r\n]|\ufffd/u;
+export const broken = /[^\P{Cc}\t\r\n]|\ufffd|\p{Cs}/u;
 const maxCellChars = 1000;
 /** Anything else is no consent. */
 const yes = /^(?:yes|y|true|1|x|opted[ -]?in)$/iu;

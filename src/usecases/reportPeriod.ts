@@ -18,9 +18,11 @@ export type Moment = { readonly kind: 'day'; readonly dayUtcMs: number } | { rea
 
 export type PeriodFault =
   | { readonly kind: 'in_future'; readonly from: Date }
-  | { readonly kind: 'backwards'; readonly from: Date; readonly to: Date };
+  | { readonly kind: 'backwards' | 'too_long'; readonly from: Date; readonly to: Date };
 
 const dayMs = 86_400_000;
+/** A chart of more has no room for its steps, and a longer time is a year that was mistyped. */
+const maxYears = 100;
 /** No day is told only until a moment of it. */
 const endOfTime = new Date(8.64e15);
 
@@ -45,6 +47,7 @@ function rangeOf(
   const to = toMoment === null ? now : toMoment.kind === 'at' ? toMoment.at : startOf(toMoment.dayUtcMs + dayMs);
   if (from > now) return err({ kind: 'in_future', from });
   if (to <= from) return err({ kind: 'backwards', from, to });
+  if (to.getTime() - from.getTime() > maxYears * 366 * dayMs) return err({ kind: 'too_long', from, to });
   const name = `${wordsOf(fromMoment)} to ${toMoment === null ? 'now' : wordsOf(toMoment)}`;
   return ok({ kind: 'range', name, from, to, until: to < now ? to : now });
 }

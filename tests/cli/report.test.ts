@@ -92,6 +92,7 @@ describe('incident report', () => {
     [['--month', '--from', '2026-10-01'], 'can not go together'],
     [['--target', '101'], '--target can not be'],
     [['--from', '2026-10-02', '--to', '2026-10-01'], 'ends before it begins'],
+    [['--from', '2026-01-01', '--to', '6026-01-01'], 'about a hundred years at most'],
     [['--from', '2026-10-01 10:00', '--to', '2026-10-01 10:00'], 'ends before it begins'],
     [['--month', '2999-01'], 'Nothing is known of the future'],
     [['--from', '2999-01-01', '--to', '2999-02-01'], 'Nothing is known of the future'],

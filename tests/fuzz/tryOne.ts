@@ -40,6 +40,17 @@ export const noteStray = (error: unknown): void => {
   onStray(stray);
 };
 
+/** A thread that shares its core with others, or cleans its heap, is charged for more than it does. */
+async function isSlowAgain(target: Target, input: string, mostMs: number): Promise<boolean> {
+  for (const _ of [1, 2]) {
+    const before = process.threadCpuUsage();
+    await target.run(input);
+    const { user, system } = process.threadCpuUsage(before);
+    if ((user + system) / 1000 <= mostMs) return false;
+  }
+  return true;
+}
+
 export async function tryOne(target: Target, input: string): Promise<Tried> {
   stray = null;
   const before = process.threadCpuUsage();
@@ -54,7 +65,7 @@ export async function tryOne(target: Target, input: string): Promise<Tried> {
     prototypesAreClean();
     if (stray !== null) throw stray;
     const most = target.cpuMs ?? 1_000;
-    if (cpuMs > most)
+    if (cpuMs > most && (await isSlowAgain(target, input, most)))
       return { kind: 'broke', why: `took ${Math.round(cpuMs)} ms of CPU, and may take ${most}`, key: 'slow' };
     return { kind: 'held', end, cpuMs };
   } catch (error) {

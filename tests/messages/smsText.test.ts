@@ -19,6 +19,7 @@ it.each([
   ['one more of those', 'я'.repeat(71), 2],
   ['one curly quote, which makes all of it UCS-2', `${'a'.repeat(70)}’`, 2],
   ['an emoji that does not fit in the rest of a segment', `${'я'.repeat(66)}🚧${'я'.repeat(66)}`, 3],
+  ['nor one of seven units', `${'я'.repeat(61)}👩🏽‍💻${'я'.repeat(66)}`, 3],
 ])('%s', (_, text, expected) => {
   expect(segments(text)).toBe(expected);
   if (text !== '') expect(oracle(text)).toBe(expected);
@@ -26,7 +27,7 @@ it.each([
 
 it('counts the segments that the networks count', () => {
   const gsm = fc.string({ unit: fc.constantFrom(...'abc XYZ019@£$_ÄÖÜß€[]{}~^|\\\n'), maxLength: 500 });
-  const ucs = fc.string({ unit: fc.constantFrom(...'abc яЖ’—価格🚧'), maxLength: 300 });
+  const ucs = fc.string({ unit: fc.constantFrom(...'abc яЖ’—価格🚧', '👩🏽‍💻', '🇩🇪', '❤️', 'é'), maxLength: 300 });
   fc.assert(
     fc.property(fc.oneof(gsm, ucs), (text) => {
       if (text !== '') expect(segments(text)).toBe(oracle(text));

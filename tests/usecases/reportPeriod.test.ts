@@ -59,12 +59,12 @@ it('the one that goes on is that of the zone, and is known until now', () => {
 });
 
 it('a range of many years has as many steps as can be told apart', () => {
-  const from = { kind: 'day', dayUtcMs: Date.UTC(1970, 0, 1) } as const;
+  const from = { kind: 'day', dayUtcMs: Date.UTC(2050, 0, 1) } as const;
   const steps = (asked: AskedPeriod): readonly [string, number] => {
     const { unit, starts } = stepsOf(cut(asked, 'UTC'), 'UTC');
     return [unit, starts.length - 1];
   };
-  expect(steps({ kind: 'range', from, to: null })).toEqual(['year', 130]);
+  expect(steps({ kind: 'range', from, to: null })).toEqual(['year', 50]);
   expect(steps({ kind: 'year', year: 2026 })).toEqual(['month', 12]);
   expect(steps({ kind: 'quarter', year: 2026, quarter: 4 })).toEqual(['day', 92]);
 });

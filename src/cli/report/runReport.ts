@@ -50,15 +50,23 @@ function readTarget(values: Values): Target {
 }
 
 function refused(fault: PeriodFault, timezone: string, now: Date): CliError {
-  const message =
-    fault.kind === 'in_future'
-      ? `Nothing is known of the future: this time begins on ${moment(fault.from, timezone, now)}, and it is ${moment(now, timezone, now)} now.`
-      : `This time ends before it begins: from ${moment(fault.from, timezone, now)} to ${moment(fault.to, timezone, now)}.`;
-  const hint =
-    fault.kind === 'in_future'
-      ? 'This month so far: incident report'
-      : 'Put the earlier one first: incident report --from 2026-10-01 --to 2026-10-31';
-  return new CliError({ kind: 'usage', message, hint, exit: 2 });
+  const usage = (message: string, hint: string): CliError => new CliError({ kind: 'usage', message, hint, exit: 2 });
+  const [from, here] = [moment(fault.from, timezone, now), moment(now, timezone, now)];
+  if (fault.kind === 'in_future') {
+    const message = `Nothing is known of the future: this time begins on ${from}, and it is ${here} now.`;
+    return usage(message, 'This month so far: incident report');
+  }
+  const span = `from ${from} to ${moment(fault.to, timezone, now)}`;
+  if (fault.kind === 'too_long') {
+    return usage(
+      `A report is about a hundred years at most, and this is ${span}.`,
+      'Look at the years: incident report --from 2026-10-01 --to 2026-10-31',
+    );
+  }
+  return usage(
+    `This time ends before it begins: ${span}.`,
+    'Put the earlier one first: incident report --from 2026-10-01 --to 2026-10-31',
+  );
 }
 
 /** It holds counts and titles, no address, and is meant to be handed on: its mode is the umask's. */
