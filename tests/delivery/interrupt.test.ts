@@ -90,3 +90,14 @@ it('lets the next run begin at once, because the lease was given back', async ()
   await bench.run([next], { onWaiting: () => expect.unreachable('the lease is still held') });
   expect(next.sent[0]?.atMs).toBe(before);
 });
+
+it('says nothing of waiting where nothing is under way', async () => {
+  await bench.plan(['a']);
+  const stopping: number[] = [];
+  const report = await bench.run([bench.channel('a', { answers: [retry()] })], {
+    signal: stop.signal,
+    onChange: (one) => one.state === 'retrying' && stop.abort(),
+    onStopping: (underWay) => stopping.push(underWay),
+  });
+  expect([report.interrupted, stopping]).toEqual([true, []]);
+});

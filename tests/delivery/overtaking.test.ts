@@ -122,3 +122,11 @@ it('writes no more to somebody who was erased, also where a failure is tried aga
   expect(await bench.delivery('a/erased:0123456789ab')).toMatchObject({ state: 'cancelled', reason: 'erased' });
   expect(a.sent.map(({ envelope }) => envelope.to)).toEqual(['ben']);
 });
+
+it('sends what was refused before where the newer entry is a note, or one that was left out', async () => {
+  await bench.plan(['a/ann']);
+  await bench.leave('a/ann', ...refusedBefore);
+  await bench.plan(['a/ann#2'], {}, { seq: 2, update: { event: 'note' } });
+  await bench.run([bench.channel('a')]);
+  expect((await bench.delivery('a/ann')).state).toBe('sent');
+});
