@@ -50,7 +50,7 @@ export function sesPlace(ses: Ses): MailPlace {
     const problem = sesProblem(answer, mail, ses.now(), signal.aborted);
     if (problem) throw problem;
     const id = textAt(answer.body, 'MessageId');
-    if (id === null || !/^[\w.-]+$/u.test(id)) throw unnamed();
+    if (id === null || !/^[\w.-]{1,200}$/u.test(id)) throw unnamed();
     return { messageId: messageIdAt(ses.region, id), reason: null };
   };
   const place: MailPlace = { name: 'SES', open: async () => linkTo(place, send) };

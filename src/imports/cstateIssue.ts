@@ -98,12 +98,12 @@ function listOf(value: unknown): readonly string[] {
   return [...new Set(all.map(cleanTitle))].filter((name) => name !== '');
 }
 
-/** As Hugo makes it: of the file's name, or of what the front matter says instead. */
-function pathOf(file: string, fields: Fields): string {
+/** As Hugo makes it: of the file's name, or of what the front matter says instead. Null: nothing is left of it. */
+function pathOf(file: string, fields: Fields): string | null {
   const url = wordOf(fields['url']);
-  if (url !== '') return url.replace(/^\/+|\/+$/gu, '');
   const own = file.replace(/\.[^./]+$/u, '').replace(/\/index$/u, '');
   const slug = wordOf(fields['slug']);
-  const path = slug === '' ? own : own.replace(/[^/]+$/u, slug);
-  return path.toLowerCase().replace(/\s+/gu, '-');
+  const path = (slug === '' ? own : own.replace(/[^/]+$/u, slug)).toLowerCase().replace(/\s+/gu, '-');
+  // What is a separator on Windows is none of a URL.
+  return (url === '' ? path : url).replaceAll('\\', '').replace(/^\/+|\/+$/gu, '') || null;
 }

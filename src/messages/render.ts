@@ -88,7 +88,7 @@ async function renderFitted(
       tooLong = fitted.tooLong;
       continue;
     }
-    const subject = template.subject === null ? null : fill(template, template.subject, facts, locale, '', cleanValue);
+    const subject = template.subject === null ? null : subjectOf(fill, template, template.subject, facts, locale);
     const rendered = renderedFrom(fitted, subject, form, locale);
     if (fitted.leftOut.length === 0) return ok(rendered);
     // A channel's own wording is given up for the short form where that saves every sentence; else it stays.
@@ -128,6 +128,10 @@ async function fitOne(
   return size.limit === null || size.length <= size.limit ? { text, size, leftOut: [] } : { tooLong: size };
 }
 
+/** One line, whatever the template makes of it. */
+const subjectOf = (fill: Fill, template: Template, subject: string, facts: MessageFacts, locale: string): string =>
+  cleanValue(fill(template, subject, facts, locale, '', cleanValue));
+
 async function renderEmail(
   fill: Fill,
   template: Template,
@@ -139,7 +143,7 @@ async function renderEmail(
 ): Promise<Result<RenderedMessage, TemplateFault>> {
   const language = languages(tongueOf(template, locale));
   const markdown = fill(template, template.body, facts, locale, facts.update.message, inMarkdown);
-  const subject = fill(template, template.subject ?? '{{ incident.title }}', facts, locale, '', cleanValue);
+  const subject = subjectOf(fill, template, template.subject ?? '{{ incident.title }}', facts, locale);
   const text = emailText(event, await markdownToText(markdown), facts, language, form.unsubscribeAt);
   const content = { event, subject, markdown, facts, language, unsubscribeAt: form.unsubscribeAt };
   const html = form.textOnly ? null : await emailHtml(content);

@@ -91,6 +91,8 @@ export function readPostgresUrl(url: string, env: Environment): PostgresAddress 
   try {
     const { url: bare, password } = partUrl(url);
     if (!/^\w+:\/\//u.test(bare)) throw new RangeError('it begins with postgres://');
+    // A URL of the web takes no notice of them, and libpq does.
+    if (/\p{Cc}/u.test(bare)) throw new RangeError('it has a tab, a line break or another control character in it');
     // libpq takes a user without a host, `postgres://user@/database?host=/socket`; a URL of the web can't be so.
     const named = bare.replace(/^(\w+:\/\/[^@/?#]*@)(?=[/?#]|$)/u, '$1localhost');
     const { hostname, port, username, pathname, searchParams } = new URL(named);

@@ -115,6 +115,7 @@ it('says what it had to make up', async () => {
 it.each([
   [{ slug: 'Better Name' }, 'issues/better-name'],
   [{ url: '/2026/cards/' }, '2026/cards'],
+  [{ url: '/2026\\cards' }, '2026cards'],
 ])('knows the address that %o gives', async (fields, path) => expect((await one(fields)).path).toBe(path));
 
 it('leaves out what it can not read, and says why', async () => {

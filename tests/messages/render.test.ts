@@ -136,6 +136,11 @@ it.each([
   ['in quotes', '---\nsubject: "[Found] {{ incident.title }}"\n---\n', '[Found] Checkout is down'],
   ['without', '---\nsubject: Found: {{ incident.title }}\n---\n', 'Found: Checkout is down'],
   ['with the line ends of Windows', "---\r\nsubject: 'Found'\r\n---\r\n", 'Found'],
+  [
+    'in two lines, of which it makes one',
+    '---\nsubject: {{ "Found%0D%0ABcc: eve@y.test%00" | url_decode }}\n---\n',
+    'Found Bcc: eve@y.test',
+  ],
   ['not at all: then it is the title', '', 'Checkout is down'],
 ])('the front matter says the subject: %s', async (_, head, subject) => {
   const own = { 'identified.email.liquid': `${head}Words.` };

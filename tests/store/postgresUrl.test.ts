@@ -94,4 +94,10 @@ describe('the connection', () => {
     expect(isPlain('postgres://u@db.example/db', { PGSSLMODE: 'disable' })).toBe(true);
     expect(isPlain('postgres://u@db.example/db?sslmode=require', { PGSSLMODE: 'disable' })).toBe(false);
   });
+
+  it('is not read where a control character could say something else to another reader', () => {
+    for (const url of ['postgres://u@db.example/db?sslmode=\tdisable', 'postgres://u@db.exa\nmple/db']) {
+      expect(() => readPostgresUrl(url, {})).toThrow(StoreError);
+    }
+  });
 });
