@@ -52,7 +52,9 @@ export const s3: Target = defineTarget({
         const found = await ask();
         if (found instanceof Map)
           must(
-            [...found.keys()].every((key) => typeof key === 'string' && !key.startsWith('p/')),
+            [...found.keys()].every(
+              (key) => typeof key === 'string' && (!key.startsWith('p/') || input.includes('p/p/')),
+            ),
             'a key with its prefix',
           );
         ends.push(found instanceof Map ? String(Math.min(found.size, 9)) : typeof found);

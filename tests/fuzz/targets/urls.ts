@@ -13,10 +13,12 @@ function rangesOf(address: string): readonly string[] {
   const bytes = parsed.toByteArray();
   const last = new ipaddr.IPv4(bytes.slice(12)).range();
   if (parsed.isIPv4MappedAddress()) return [parsed.toIPv4Address().range()];
-  return parsed.range() === 'rfc6052' ? [parsed.range(), last] : [parsed.range()];
+  const range = parsed.range();
+  if (range === '6to4') return [range, new ipaddr.IPv4(bytes.slice(2, 6)).range()];
+  return range === 'rfc6052' ? [range, last] : [range];
 }
 
-const metadata = new Set(['fd00:ec2::254']);
+const metadata = new Set(['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']);
 const linkLocal = (address: string): boolean =>
   rangesOf(address).includes('linkLocal') || metadata.has(ipaddr.parse(address).toString());
 /** IPv4 in the last bits of an IPv6 address that is otherwise 0: nobody uses it any more, and it may be refused as what it holds. */
