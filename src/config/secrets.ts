@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { SecretFault } from '../channels/channel.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Keychain } from './keychain.ts';
+import { createCutMask } from './maskCut.ts';
 import type { Environment } from './paths.ts';
 import { formsOf } from './secretForms.ts';
 
@@ -31,6 +32,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
   const known = new Map<Secret, Promise<string>>();
   const keychain = lateKeychain(options);
   const forms = new Set<string>();
+  const maskCut = createCutMask();
   const remember = (value: string): string => {
     if (value.length >= shortest) {
       for (const form of formsOf(value)) forms.add(form);
@@ -50,39 +52,6 @@ export function createSecrets(options: SecretsOptions): Secrets {
         forms,
       ),
   };
-}
-
-/** Less than this of a value says nothing of it. */
-const shortestCut = 6;
-
-/** What a service said is cut where it is long and ends with `…`: of a value that stands there the beginning is left. */
-function maskCut(text: string, forms: ReadonlySet<string>): string {
-  const parts = text.split('…');
-  const last = parts.pop() ?? '';
-  return [...parts.map((part) => maskEnd(part, forms)), last].join('…');
-}
-
-function maskEnd(part: string, forms: ReadonlySet<string>): string {
-  const end = part.slice(-shortestCut);
-  for (const form of forms) {
-    const kept = form.includes(end) ? keptAtEnd(part, form) : 0;
-    if (kept >= shortestCut) return `${part.slice(0, -kept)}***`;
-  }
-  return part;
-}
-
-/** How much of the beginning of a form, short of all of it, a text ends with; in one pass (Knuth, Morris, Pratt), for a value can be long. */
-function keptAtEnd(text: string, form: string): number {
-  const borders = [0];
-  const longer = (kept: number, letter: string | undefined): number => {
-    let most = kept;
-    while (most > 0 && form[most] !== letter) most = borders[most - 1] ?? 0;
-    return form[most] === letter ? most + 1 : 0;
-  };
-  for (let at = 1; at < form.length - 1; at += 1) borders.push(longer(borders[at - 1] ?? 0, form[at]));
-  let kept = 0;
-  for (const letter of text.slice(1 - form.length).split('')) kept = longer(kept, letter);
-  return kept;
 }
 
 async function read({ source }: Secret, options: SecretsOptions, keychain: () => Promise<Keychain>): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Contact } from '../domain/contact.ts';
 import { ContactSourceFault, Remarked, type RowRead, type RowReader } from './contactSource.ts';
-import { broken, type Field, type FieldMap, fields, personOf, placesOf, shorten } from './person.ts';
+import { broken, type Field, type FieldMap, fields, personOf, placesOf, quote, shorten } from './person.ts';
 
 /** People: which columns, or keys, say what of them. */
 export const peopleReader = (map: FieldMap, tags: readonly string[]): RowReader<Contact> => {
@@ -35,12 +35,12 @@ function readHeader(cells: readonly string[], list: string, map: FieldMap): Colu
   }
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new ContactSourceFault(`the contact list ${list} has two columns called "${shorten(twice)}"; take one out`);
+    throw new ContactSourceFault(`the contact list ${list} has two columns called ${quote(twice)}; take one out`);
   }
   const has = `in its first line; it has: ${shorten(names.join(', ').replace(/\p{Cf}/gu, ''))}`;
   for (const column of map.values()) {
     if (names.includes(column.trim().toLowerCase())) continue;
-    throw new ContactSourceFault(`the contact list ${list} has no column "${shorten(column)}" ${has}`);
+    throw new ContactSourceFault(`the contact list ${list} has no column ${quote(column)} ${has}`);
   }
   const places = placesOf(cells, map, list);
   if (!places.has('email') && !places.has('phone')) {

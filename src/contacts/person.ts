@@ -100,4 +100,4 @@ export function canonicalLocale(text: string): string | null {
 
 export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 /** What is not letters to the eye (direction marks and the like) is left out of what is shown. */
-const quote = (text: string): string => JSON.stringify(shorten(text.replace(/\p{Cf}/gu, '')));
+export const quote = (text: string): string => JSON.stringify(shorten(text.replace(/\p{Cf}/gu, '')));

@@ -98,12 +98,13 @@ function listOf(value: unknown): readonly string[] {
   return [...new Set(all.map(cleanTitle))].filter((name) => name !== '');
 }
 
-/** As Hugo makes it: of the file's name, or of what the front matter says instead. Null: nothing is left of it. */
+/** As Hugo makes it: of the file's name, or of what the front matter says instead. Null: it leads nowhere. */
 function pathOf(file: string, fields: Fields): string | null {
   const url = wordOf(fields['url']);
   const own = file.replace(/\.[^./]+$/u, '').replace(/\/index$/u, '');
   const slug = wordOf(fields['slug']);
   const path = (slug === '' ? own : own.replace(/[^/]+$/u, slug)).toLowerCase().replace(/\s+/gu, '-');
   // What is a separator on Windows is none of a URL.
-  return (url === '' ? path : url).replaceAll('\\', '').replace(/^\/+|\/+$/gu, '') || null;
+  const whole = (url === '' ? path : url).replaceAll('\\', '').replace(/^\/+|\/+$/gu, '');
+  return whole === '' || /(?:^|\/)\.{1,2}(?:\/|$)|\p{Cc}/u.test(whole) ? null : whole;
 }

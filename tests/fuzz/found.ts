@@ -32,7 +32,12 @@ export function keepFound(
 ): string {
   const own = join(folder, target);
   mkdirSync(own, { recursive: true });
-  const path = join(own, `${createHash('sha256').update(key).digest('hex').slice(0, 10)}.json`);
-  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ why, input }, null, 2)}\n`);
-  return path;
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10);
+  const path = join(own, `${digest(key)}.json`);
+  const text = `${JSON.stringify({ why, input }, null, 2)}\n`;
+  // Of a kind that was mended once, and that another input shows again.
+  const free =
+    existsSync(path) && readFileSync(path, 'utf8') !== text ? join(own, `${digest(key)}-${digest(input)}.json`) : path;
+  writeFileSync(free, text);
+  return free;
 }

@@ -33,7 +33,7 @@ function check({ incidents, leftOut, remarks }: ForeignHistory): string {
     must(one.title !== '', 'an incident without a title');
     must(isDate(one.startedAt) && (one.endedAt === null || isDate(one.endedAt)), 'an incident without a time');
     must(
-      one.path === null || (!/^\/|\/$|\.\.(?:\/|$)|[\u0000-\u001f\\]/u.test(one.path) && one.path !== ''),
+      one.path === null || (!/^\/|\/$|(?:^|\/)\.\.?(?:\/|$)|[\u0000-\u001f\\]/u.test(one.path) && one.path !== ''),
       'a path that leads elsewhere',
     );
     for (const { at, body, components } of one.updates) {
