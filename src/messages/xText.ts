@@ -43,9 +43,10 @@ const withScheme = late(
 );
 /**
  * X links bare names too if their ending is a real one; not knowing which are, all that look alike count. Parsing this
- * pattern costs 2 ms, so it waits for a full stop with something after it.
+ * pattern costs 2 ms, so it waits for a full stop with something after it. It begins where a word begins: else a long
+ * word is read to its end from each of its letters.
  */
-const bareName = late(() => /(?:[\p{L}\p{N}_-]+\.)+(?:[a-z]{2,}|\p{L}{2,}|xn--[a-z\d-]+)/giu);
+const bareName = late(() => /(?<![\p{L}\p{N}_-])(?:[\p{L}\p{N}_-]+\.)+(?:[a-z]{2,}|\p{L}{2,}|xn--[a-z\d-]+)/giu);
 
 /** Parsing this pattern costs 15 ms, so it waits for the first text with something in it that might be an emoji. */
 const emojis = late(() => /\p{RGI_Emoji}/gv);
