@@ -37,8 +37,9 @@ const path = String.raw`(?::\d{1,5})?(?:\/(?:[\w!*';:=+,.$\/%#~@|&-]*[\w=#\/+-])
 const withScheme = late(
   () =>
     new RegExp(
-      String.raw`(?<=^|[\s("\u201c'\u2018])https?:\/\/((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,})(?![\p{L}\p{N}@.+_-]*[\p{L}\p{N}@+_-])${path}`,
-      'giu',
+      String.raw`(?<=^|[\s("\u201c'\u2018])[Hh][Tt][Tt][Pp][Ss]?:\/\/((?:[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?\.)+[A-Za-z]{2,})(?![\p{L}\p{N}@.+_-]*[\p{L}\p{N}@+_-])${path}`,
+      // Not by the flag, for which `ſ` is an s and `K` a k.
+      'gu',
     ),
 );
 /**
@@ -46,7 +47,7 @@ const withScheme = late(
  * pattern costs 2 ms, so it waits for a full stop with something after it. It begins where a word begins: else a long
  * word is read to its end from each of its letters.
  */
-const bareName = late(() => /(?<![\p{L}\p{N}_-])(?:[\p{L}\p{N}_-]+\.)+(?:[a-z]{2,}|\p{L}{2,}|xn--[a-z\d-]+)/giu);
+const bareName = late(() => /(?<![\p{L}\p{N}_-])(?:[\p{L}\p{N}_-]+\.)+(?:xn--[a-z\d-]+|\p{L}{2,})[\p{L}\p{N}_-]*@?/giu);
 
 /** Parsing this pattern costs 15 ms, so it waits for the first text with something in it that might be an emoji. */
 const emojis = late(() => /\p{RGI_Emoji}/gv);
@@ -106,12 +107,18 @@ function weighLink(host: string, text: string): number {
   return Math.max(text === host ? weightOf(text) : 0, urlWeight + left);
 }
 
-/** Of a name in two scripts, `詳細はacme.com`, X links each part in ASCII, and what stands around it counts besides. */
+/**
+ * Of a name in two scripts, `詳細はacme.com`, X links each part in ASCII, and what stands around it counts besides. Where it may
+ * see several links in what is one name here, as in `a.com_.jp` or `éé.com`, each counts that may be one.
+ */
 function weighName(name: string): number {
   const runs = name.match(/[\0-\x7f]+|[^\0-\x7f]+/gu) ?? [];
-  if (runs.length === 1) return weighLink(name, name);
-  const weights = runs.map((run) => {
-    const core = run.replace(/^[._-]+|[._-]+$/gu, '');
+  const cores = runs.map((run) => run.replace(/^[._-]+|[._]+$/gu, ''));
+  if (withAccent.test(name) || cores.some((core) => core.includes('.') && !plainName.test(core))) {
+    return weightOf(name) + (urlWeight - shortestLink) * (name.split('.').length - 1);
+  }
+  const weights = runs.map((run, index) => {
+    const core = cores[index] ?? '';
     const around = run.length - core.length;
     return core.includes('.') ? around + weighLink(core, core) : weightOf(run);
   });
@@ -120,6 +127,11 @@ function weighName(name: string): number {
     weights.reduce((sum, one) => sum + one, 0),
   );
 }
+
+/** `a.co` */
+const shortestLink = 4;
+const withAccent = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/u;
+const plainName = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+(?:[a-z]{2,}|xn--[a-z\d-]+)$/i;
 
 const isKnown = (host: string): boolean => knownEndings.has(host.slice(host.lastIndexOf('.') + 1).toLowerCase());
 

@@ -92,12 +92,22 @@ it('never weighs less than X, so that no post is refused for its length', () => 
   );
 });
 
+it.each([
+  ...['ÿþ.ni', 'éé.com.zz', 'aé.com', 'http://e.omſ', 'e.comſ', '詳細はacme.com', '詳é.ni'],
+  ...['a.com_.jp', 'a.com_', 'S.jp.com1', 'S.com.com-', '1.jp.co-.zz.com', 'a.com.co@'],
+])('weighs %j, in which X may see more names than one, at least as X does', (words) => {
+  expect(weigh(words)).toBeGreaterThanOrEqual(parseTweet(words).weightedLength);
+});
+
 it('weighs a text of a megabyte without hanging', () => {
   expect(weigh('a.'.repeat(500_000))).toBeGreaterThan(280);
   expect(weigh('https://'.repeat(100_000))).toBeGreaterThan(280);
 });
 
-it.each(['a', 'a.', 'https://a', '-._'])('weighs the longest text that is looked at, full of %j, at once', (piece) => {
-  const words = piece.repeat(9000 / piece.length);
-  expect(weigh(words)).toBeGreaterThanOrEqual(parseTweet(words).weightedLength);
-});
+it.each(['a', 'a.', 'https://a', '-._', '時'])(
+  'weighs the longest text that is looked at, full of %j, at once',
+  (piece) => {
+    const words = piece.repeat(9000 / piece.length);
+    expect(weigh(words)).toBeGreaterThanOrEqual(parseTweet(words).weightedLength);
+  },
+);
