@@ -22,6 +22,8 @@ export const knownEndings: ReadonlySet<string> = new Set(
 /** Past these many UTF-16 units a post is too long, however much of it are links and emoji. */
 const hopelessLength = 9000;
 const maxUrlChars = 500;
+/** None that a name can have (RFC 1035), so X links nothing there. */
+const longLabel = /[^.]{64}/u;
 
 /** A pattern is parsed where it stands, which takes milliseconds for Unicode's sets: these wait for a text. */
 function late(make: () => RegExp): () => RegExp {
@@ -87,7 +89,9 @@ export function measureX(text: string): MessageSize {
     });
   };
   take(withScheme(), (url, host) =>
-    url.length <= maxUrlChars && isKnown(host) ? urlWeight : Math.max(weightOf(url), weighLink(host, url)),
+    url.length <= maxUrlChars && isKnown(host) && !longLabel.test(host)
+      ? urlWeight
+      : Math.max(weightOf(url), weighLink(host, url)),
   );
   if (/\.\S/u.test(rest)) take(bareName(), weighName);
   if (mayHoldEmoji.test(rest)) take(emojis(), (emoji) => (isKnownEmoji(emoji) ? 2 : Math.max(2, weightOf(emoji))));

@@ -95,6 +95,7 @@ it('never weighs less than X, so that no post is refused for its length', () => 
 it.each([
   ...['ÿþ.ni', 'éé.com.zz', 'aé.com', 'http://e.omſ', 'e.comſ', '詳細はacme.com', '詳é.ni'],
   ...['a.com_.jp', 'a.com_', 'S.jp.com1', 'S.com.com-', '1.jp.co-.zz.com', 'a.com.co@'],
+  ...[`https://${'a'.repeat(63)}.com`, `https://${'a'.repeat(64)}.com`, `${'a'.repeat(64)}.com`],
 ])('weighs %j, in which X may see more names than one, at least as X does', (words) => {
   expect(weigh(words)).toBeGreaterThanOrEqual(parseTweet(words).weightedLength);
 });
