@@ -161,7 +161,7 @@ export function contactsOf(options: AppOptions, secrets: Secrets, stores: Stores
     ) => await changing((deps) => suppressList(deps, readAddressList(bytesOf(list, signal), kind, signal), reason)),
     unsuppress: async (addresses: Parameters<typeof unsuppress>[1]) =>
       await changing((deps) => unsuppress(deps, addresses)),
-    handOver: async (address: string) => await handOver(on((await stores.writing()).people), address),
+    handOver: async (address: string) => await handOver(await reading(), writing, address),
     personalData: async (address: string) => await personalData(await reading(), address),
     erase: async (data: PersonalData) => {
       const { eraseBeside } = await import('./appStores.ts');

@@ -52,12 +52,20 @@ async function ownAddresses(people: PeopleDeps['people'], found: readonly Person
   return own.flat();
 }
 
-/** All that is stored of one person, for themselves. That it was handed over stands in the trail; where there is nothing, nothing was. */
-export async function handOver(deps: PeopleDeps, text: string): Promise<Result<PersonalData, ContactRefusal>> {
-  const data = await personalData(deps, text);
+/**
+ * All that is stored of one person, for themselves. That it was handed over stands in the trail; where there is nothing, nothing
+ * was, and no store is made to say so.
+ */
+export async function handOver(
+  reading: PeopleDeps,
+  writing: () => Promise<PeopleDeps>,
+  text: string,
+): Promise<Result<PersonalData, ContactRefusal>> {
+  const data = await personalData(reading, text);
   if (!data.ok) return data;
   const { addresses, people, suppressions, deliveries } = data.value;
-  if (people.length + suppressions.length + deliveries.length > 0) await deps.people.noteHandedOver(addresses);
+  if (people.length + suppressions.length + deliveries.length === 0) return data;
+  await (await writing()).people.noteHandedOver(addresses);
   return data;
 }
 

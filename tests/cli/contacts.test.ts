@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Desk, openDesk, type Ran } from '../helpers/desk.ts';
 
@@ -190,6 +190,11 @@ it('erases a person so that no list brings them back, and hands over what there 
   expect((await contacts('add', '--email', 'ada@x.test')).code).toBe(3);
   await contacts('suppress', 'ada@x.test', '--undo');
   expect((await contacts('add', '--email', 'ada@x.test')).code).toBe(0);
+});
+
+it('makes no store to say that it knows nothing of somebody', async () => {
+  expect(await json('export', 'nobody@x.test')).toMatchObject({ contacts: [], suppressed: [], deliveries: [] });
+  expect(existsSync(desk.path('incidents.db'))).toBe(false);
 });
 
 it('says so where no signing key keeps an erased person out, and where it is another one', async () => {
