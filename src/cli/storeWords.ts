@@ -51,7 +51,6 @@ export function explainStore(fault: StoreFault): Explanation {
         `Put a copy in its place; there may be one beside it: ls ${fault.path}.before-*`,
       );
     case 'store_unwritable':
-      if (fault.detail.startsWith('ENOSPC')) return explainStore({ kind: 'store_full', path: fault.path });
       return refuse(
         `The store ${fault.path} can not be used: ${cleanText(fault.detail)}.`,
         // What SQLite has laid beside a file that it could not write has that file's mode, and keeps it.
@@ -60,15 +59,11 @@ export function explainStore(fault: StoreFault): Explanation {
           : `Look at the folder: ls -ld ${dirname(fault.path)}        Or name another file: --store sqlite:/path/to/incidents.db`,
       );
     case 'store_full':
-      if (fault.unrecorded) {
-        return refuse(
-          `The disk ${isPostgresUrl(fault.path) ? 'of the server ' : ''}is full, so ${fault.path} can not record. Nothing was recorded or sent.`,
-          'Free some space, then type it again.',
-        );
-      }
       return refuse(
-        `The disk ${isPostgresUrl(fault.path) ? 'of the server ' : ''}is full, so ${fault.path} can not record. Nothing more was sent.`,
-        'Free some space, then go on with: incident deliver',
+        `The disk ${isPostgresUrl(fault.path) ? 'of the server ' : ''}is full, so ${fault.path} can not record. ${fault.unrecorded ? 'Nothing was recorded or sent.' : 'Nothing more was sent.'}`,
+        fault.unrecorded
+          ? 'Free some space, then type it again.'
+          : 'Free some space, then go on with: incident deliver',
       );
     case 'store_busy':
       return refuse(

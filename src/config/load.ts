@@ -87,7 +87,7 @@ function ownerFault(file: string, stats: Stats): ConfigFault | null {
 function writableFault(file: string, { mode }: Stats): ConfigFault | null {
   if (process.getuid === undefined) return null;
   const isOpen = (one: number): boolean => (one & 0o022) !== 0;
-  const folders = [...new Set([...foldersAbove(file), ...foldersAbove(realpathSync(file))])].filter((folder) => {
+  const folders = [...new Set([...foldersAbove(file), ...foldersAbove(realpathSync.native(file))])].filter((folder) => {
     const above = statSync(folder).mode;
     return isOpen(above) && (above & 0o1000) === 0 && !isReadOnly(folder);
   });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { withAnchorLock } from './anchorLock.ts';
 import { makeFolder } from './makeFolder.ts';
 import { StoreError } from './store.ts';
+import { unwritable } from './unwritable.ts';
 
 /**
  * What this machine remembers of each store, outside of it (PRODUCT.md section 5): without that an emptied or restored
@@ -24,7 +25,7 @@ export function readAnchors(file: string): Anchors {
     if (error instanceof StoreError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     if (error instanceof SyntaxError) throw new StoreError({ kind: 'anchors_damaged', path: file }, { cause: error });
-    throw new StoreError({ kind: 'store_unwritable', path: file, detail: messageOf(error) }, { cause: error });
+    throw unwritable(file, error);
   }
 }
 
@@ -52,7 +53,7 @@ export function writeAnchor(file: string, path: string, anchor: Anchor | null): 
     });
   } catch (error) {
     if (error instanceof StoreError) throw error;
-    throw new StoreError({ kind: 'store_unwritable', path: file, detail: messageOf(error) }, { cause: error });
+    throw unwritable(file, error);
   }
 }
 
@@ -95,5 +96,3 @@ export function compareAnchor(anchors: Anchors, path: string, store: Anchor, oth
   if (host !== null) throw new StoreError({ kind: 'store_copied', path, original: null, host });
   return true;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

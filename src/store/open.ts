@@ -30,6 +30,7 @@ import { kyselyDatabase, openDatabase, pragmaNumber, useWriteAheadLog } from './
 import { storeErrorOf, whenNotBusy } from './sqliteErrors.ts';
 import { readState, standsBy } from './standby/standbyState.ts';
 import { type Store, StoreError } from './store.ts';
+import { unwritable } from './unwritable.ts';
 
 export interface OpenOptions {
   /** `sqlite:/absolute/path`, or `postgres://…`. */
@@ -98,8 +99,7 @@ export function realPathOf(path: string, create: boolean): string {
     if (existsSync(path)) return realpathSync(path);
     return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new StoreError({ kind: 'store_unwritable', path, detail }, { cause: error });
+    throw unwritable(path, error);
   }
 }
 
@@ -108,8 +108,7 @@ function createPrivately(path: string): void {
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new StoreError({ kind: 'store_unwritable', path, detail }, { cause: error });
+    throw unwritable(path, error);
   }
 }
 

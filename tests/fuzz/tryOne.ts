@@ -40,13 +40,17 @@ export const noteStray = (error: unknown): void => {
   onStray(stray);
 };
 
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** A thread that shares its core with others, or cleans its heap, is charged for more than it does. */
 async function isSlowAgain(target: Target, input: string, mostMs: number): Promise<boolean> {
   for (const _ of [1, 2]) {
     const before = process.threadCpuUsage();
     await target.run(input);
-    const { user, system } = process.threadCpuUsage(before);
-    if ((user + system) / 1000 <= mostMs) return false;
+    if (cpuMsSince(before) <= mostMs) return false;
   }
   return true;
 }
@@ -60,8 +64,7 @@ export async function tryOne(target: Target, input: string): Promise<Tried> {
     });
     strayed.catch(() => {});
     const end = await Promise.race([target.run(input), strayed]);
-    const { user, system } = process.threadCpuUsage(before);
-    const cpuMs = (user + system) / 1000;
+    const cpuMs = cpuMsSince(before);
     prototypesAreClean();
     if (stray !== null) throw stray;
     const most = target.cpuMs ?? 1_000;

@@ -60,7 +60,7 @@ function refused(fault: PeriodFault, timezone: string, now: Date): CliError {
   if (fault.kind === 'too_long') {
     return usage(
       `A report is about a hundred years at most, and this is ${span}.`,
-      'Look at the years: incident report --from 2026-10-01 --to 2026-10-31',
+      'Type the years again, as in: incident report --from 2026-10-01 --to 2026-10-31',
     );
   }
   return usage(
